@@ -1,0 +1,28 @@
+# Compiler options shared by every target of this repository, and never by those who link to it.
+add_library(midflight_options INTERFACE)
+target_compile_features(midflight_options INTERFACE cxx_std_20)
+target_include_directories(midflight_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(midflight_options INTERFACE
+  -Wall -Wextra -Werror -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wcast-align -Wundef -Wimplicit-fallthrough -Wformat=2
+  -ffp-contract=off -fno-strict-aliasing)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(MIDFLIGHT_CCACHE ccache)
+if(MIDFLIGHT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${MIDFLIGHT_CCACHE})
+endif()
+
+# midflight_library(NAME): a static library target midflight_NAME with the alias midflight::NAME.
+# Its rooms add their own sources with target_sources.
+function(midflight_library name)
+  add_library(midflight_${name} STATIC)
+  add_library(midflight::${name} ALIAS midflight_${name})
+  set_target_properties(midflight_${name} PROPERTIES EXPORT_NAME ${name})
+  target_link_libraries(midflight_${name} PRIVATE $<BUILD_INTERFACE:midflight_options>)
+  target_compile_features(midflight_${name} PUBLIC cxx_std_20)
+  target_include_directories(midflight_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include/midflight>)
+endfunction()

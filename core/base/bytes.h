@@ -1,0 +1,95 @@
+// Bytes and the two ways to touch them. Integers are big-endian, as everywhere on tinc's wire.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace midflight {
+
+using Bytes = std::vector<std::uint8_t>;
+using ByteView = std::span<const std::uint8_t>;
+template <std::size_t N>
+using FixedBytes = std::array<std::uint8_t, N>;
+
+[[nodiscard]] inline ByteView as_bytes(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+[[nodiscard]] inline std::string_view as_text(ByteView bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+[[nodiscard]] std::string to_hex(ByteView bytes);
+// Nothing if the length is odd or a character is no hex digit.
+[[nodiscard]] std::optional<Bytes> from_hex(std::string_view text);
+
+// Reads from the front of a view. Asking for more than is left yields nothing and moves nothing.
+class Reader {
+ public:
+  explicit Reader(ByteView bytes) : rest_(bytes) {}
+
+  template <std::unsigned_integral T>
+  [[nodiscard]] std::optional<T> integer() {
+    const auto view = take(sizeof(T));
+    if (!view) return std::nullopt;
+    T value = 0;
+    for (const auto byte : *view) value = static_cast<T>((value << (8 * (sizeof(T) > 1))) | byte);
+    return value;
+  }
+  [[nodiscard]] std::optional<ByteView> take(std::size_t count) {
+    if (count > rest_.size()) return std::nullopt;
+    const auto view = rest_.first(count);
+    rest_ = rest_.subspan(count);
+    return view;
+  }
+  template <std::size_t N>
+  [[nodiscard]] std::optional<FixedBytes<N>> fixed() {
+    const auto view = take(N);
+    if (!view) return std::nullopt;
+    FixedBytes<N> out{};
+    for (std::size_t i = 0; i < N; ++i) out[i] = (*view)[i];
+    return out;
+  }
+  [[nodiscard]] ByteView rest() const { return rest_; }
+  [[nodiscard]] bool empty() const { return rest_.empty(); }
+
+ private:
+  ByteView rest_;
+};
+
+// Appends to a buffer that its owner keeps, so that the capacity is reused.
+class Writer {
+ public:
+  explicit Writer(Bytes& out) : out_(out) {}
+
+  template <std::unsigned_integral T>
+  Writer& integer(T value) {
+    for (auto shift = static_cast<int>(8 * sizeof(T)); shift > 0; shift -= 8) {
+      out_.push_back(static_cast<std::uint8_t>(value >> (shift - 8)));
+    }
+    return *this;
+  }
+  Writer& bytes(ByteView view) {
+    out_.insert(out_.end(), view.begin(), view.end());
+    return *this;
+  }
+  Writer& text(std::string_view view) { return bytes(as_bytes(view)); }
+  Writer& boolean(bool value) { return integer<std::uint8_t>(value ? 1 : 0); }
+  Writer& signed64(std::int64_t value) { return integer(static_cast<std::uint64_t>(value)); }
+  // A length and then the bytes: two different lists of views never write the same.
+  Writer& counted(ByteView view) {
+    return integer(static_cast<std::uint32_t>(view.size())).bytes(view);
+  }
+  Writer& counted(std::string_view view) { return counted(as_bytes(view)); }
+
+ private:
+  Bytes& out_;
+};
+
+}  // namespace midflight

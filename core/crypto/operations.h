@@ -1,0 +1,37 @@
+// The public-key operations and the PRF of a handshake. They are pure functions; an Operations made
+// with Memoise::on remembers results by input, so that a search which meets the same handshake in
+// many orders computes it once. The bytes are the same either way.
+#pragma once
+
+#include <memory>
+
+#include "core/crypto/ed25519.h"
+
+namespace midflight::crypto {
+
+enum class Memoise { off, on };
+
+class Operations {
+ public:
+  explicit Operations(Memoise memoise = Memoise::off);
+  ~Operations();
+  Operations(const Operations&) = delete;
+  Operations& operator=(const Operations&) = delete;
+  Operations(Operations&&) = delete;
+  Operations& operator=(Operations&&) = delete;
+
+  [[nodiscard]] KeyPair key_pair(const Seed& seed);
+  [[nodiscard]] Signature sign(const KeyPair& key, ByteView message);
+  [[nodiscard]] bool verify(const PublicKey& key, ByteView message, const Signature& signature);
+  // X25519 of my scalar and the Montgomery form of his Edwards key. Nothing if libsodium refuses
+  // the key (our one deviation from tinc, which refuses none).
+  [[nodiscard]] std::optional<SharedSecret> agree(const PrivateKey& mine, const PublicKey& his);
+  // P_hash with HMAC-SHA-512 as in spec 1: A0 is 64 zero bytes.
+  [[nodiscard]] KeyMaterial prf(const SharedSecret& secret, ByteView seed);
+
+ private:
+  class Memo;
+  std::unique_ptr<Memo> memo_;
+};
+
+}  // namespace midflight::crypto
