@@ -1,0 +1,46 @@
+// Who is who: what every node of a network has on disk about the others (tinc's host files).
+// Immutable and shared by all nodes of a run.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/crypto/ed25519.h"
+
+namespace midflight::node {
+
+using NodeId = FixedBytes<6>;  // first 6 bytes of SHA-512(name)
+
+struct DirectoryEntry {
+  std::string name;
+  crypto::PublicKey public_key{};
+  Address address;
+  NodeId id{};
+};
+
+class Directory {
+ public:
+  // Ids are computed from the names, which are unique and match [A-Za-z0-9_]+.
+  explicit Directory(std::vector<DirectoryEntry> entries);
+
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+  [[nodiscard]] const DirectoryEntry& operator[](NodeIndex node) const {
+    return entries_[node.value];
+  }
+  [[nodiscard]] NodeIndex find(std::string_view name) const;  // invalid if unknown
+  [[nodiscard]] NodeIndex find(const NodeId& id) const;
+  // All nodes in byte order of their names, the order of many of tinc's rules.
+  [[nodiscard]] std::span<const NodeIndex> in_name_order() const { return by_name_; }
+
+ private:
+  std::vector<DirectoryEntry> entries_;
+  std::vector<NodeIndex> by_name_;
+  std::vector<NodeIndex> by_id_;
+};
+
+}  // namespace midflight::node
