@@ -1,6 +1,6 @@
-// What a pure node returns (DESIGN, idea 1): a list of effects that its host carries out, and reports
-// of what happened inside, from which traces, properties and logs are made. Nothing here knows a
-// protocol: names are static texts that the protocol chooses.
+// What a pure node returns (DESIGN, idea 1): a list of effects that its host carries out, and
+// reports of what happened inside, from which traces, properties and logs are made. Nothing here
+// knows a protocol: names are static texts that the protocol chooses.
 #pragma once
 
 #include <span>
@@ -29,23 +29,23 @@ struct Label {
 };
 
 enum class ReportKind : std::uint8_t {
-  received,   // label: a message or record was opened and is being handled
-  refused,    // label: a message or record was refused; text, a, b say why
-  state,      // name entered (a session state), session, exchange
-  flag,       // name became value
-  restart,    // the channel with peer is restarted by this node; text says why
-  rekey,      // an exchange after the first of its session begins here, at its beginner
-  keyed,      // keys of session and exchange are in use, both ways; a: out, b: in fingerprint
-  unkeyed,    // the keyed session with peer is gone
-  graph,      // the node's view of the mesh changed
-  connection, // a stream connection became usable (value 1) or was lost (0)
-  log,        // text
+  received,    // label: a message or record was opened and is being handled
+  refused,     // label: a message or record was refused; text, a, b say why
+  state,       // name entered (a session state), session, exchange
+  flag,        // name became value
+  restart,     // the channel with peer is restarted by this node; text says why
+  rekey,       // an exchange after the first of its session begins here, at its beginner
+  keyed,       // keys of session and exchange are in use, both ways; a: out, b: in fingerprint
+  unkeyed,     // the keyed session with peer is gone
+  graph,       // the node's view of the mesh changed
+  connection,  // a stream connection became usable (value 1) or was lost (0)
+  log,         // text
 };
 
 enum class Severity : std::uint8_t { trace, debug, info, warning, error };
 
-// One thing that happened inside a node. Texts are static; {peer}, {a} and {b} in them stand for the
-// peer's name and the two numbers, so that a log line costs nothing until somebody reads it.
+// One thing that happened inside a node. Texts are static; {peer}, {a} and {b} in them stand for
+// the peer's name and the two numbers, so that a log line costs nothing until somebody reads it.
 struct Report {
   ReportKind kind = ReportKind::log;
   Severity severity = Severity::debug;
