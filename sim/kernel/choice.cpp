@@ -1,0 +1,56 @@
+#include "sim/kernel/choice.h"
+
+#include <array>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace midflight::sim {
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+constexpr std::array<std::string_view, 13> kNames{
+    "next_event",   "lose",    "duplicate", "corrupt",    "reorder", "burst", "delay",
+    "timer_jitter", "traffic", "injection", "queue_drop", "pick",    "flip"};
+
+// Little-endian on every machine, so that fingerprints don't depend on it.
+void put(std::uint8_t* to, std::uint64_t value) {
+  for (unsigned i = 0; i < 8; ++i) to[i] = static_cast<std::uint8_t>(value >> (8 * i));
+}
+
+}  // namespace
+
+std::uint64_t fingerprint(ByteView bytes, std::uint64_t seed) {
+  return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
+}
+
+std::uint64_t fingerprint(std::string_view text, std::uint64_t seed) {
+  return fingerprint(as_bytes(text), seed);
+}
+
+std::uint64_t combine(std::uint64_t a, std::uint64_t b) {
+  FixedBytes<16> bytes{};
+  put(bytes.data(), a);
+  put(bytes.data() + 8, b);
+  return fingerprint(bytes);
+}
+
+std::uint64_t scale(std::uint64_t random, std::uint64_t options) {
+  return static_cast<std::uint64_t>((static_cast<Wide>(random) * options) >> 64U);
+}
+
+std::uint64_t SampledChooser::answer(const Question& question) {
+  FixedBytes<25> bytes{};
+  bytes[0] = static_cast<std::uint8_t>(question.kind);
+  put(bytes.data() + 1, question.place);
+  put(bytes.data() + 9, question.subject);
+  put(bytes.data() + 17, question.occurrence);
+  const auto random = fingerprint(bytes, seed_);
+  if (question.options != 2) return scale(random, question.options);
+  return scale(random, question.chance.denominator) < question.chance.numerator ? 1 : 0;
+}
+
+std::string_view to_text(ChoiceKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+
+}  // namespace midflight::sim
