@@ -1,0 +1,30 @@
+// Runs one schedule of a scenario, with every property watching: the unit that `run` prints and that
+// every search strategy repeats.
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "core/crypto/operations.h"
+#include "sim/kernel/choice.h"
+#include "sim/kernel/event.h"
+#include "sim/world/result.h"
+
+namespace midflight::sim {
+
+struct ExecuteOptions {
+  std::uint64_t seed = 1;
+  Chooser* chooser = nullptr;            // who answers; null: sampled from the seed
+  std::span<Observer* const> observers;  // see every event, and change nothing
+  std::function<bool()> stop;            // asked now and then; true ends the run as unfinished
+};
+
+[[nodiscard]] RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,
+                                crypto::Operations& crypto);
+
+// Runs twice and compares the digest event by event: the result of the first run, with `error` naming
+// the first event that differs if one does.
+[[nodiscard]] RunResult execute_twice(const ScenarioConfig& scenario, const ExecuteOptions& options,
+                                      crypto::Operations& crypto);
+
+}  // namespace midflight::sim
