@@ -55,14 +55,18 @@ std::uint64_t Step::below(ChoiceKind kind, std::uint64_t place, Subject subject,
                                   occurrence(kind, place, subject), options, Ratio{1, 2}});
 }
 
-EventHandle Step::schedule(Instant earliest, Duration extra, std::uint64_t place, Subject subject,
-                           const Pending& pending) {
-  if (simulator_.order == Order::searched) {
-    return simulator_.schedule.add(Window{earliest, earliest + extra}, pending);
-  }
+Step::Extra Step::draw(Duration extra, std::uint64_t place, Subject subject) {
+  if (simulator_.order == Order::searched) return Extra{Duration{}, extra};
   const auto options = static_cast<std::uint64_t>(extra.count()) + 1;
   const auto drawn = below(ChoiceKind::delay, place, subject, options);
-  return schedule_at(earliest + Duration(static_cast<Duration::rep>(drawn)), pending);
+  return Extra{Duration(static_cast<Duration::rep>(drawn)), Duration{}};
+}
+
+EventHandle Step::schedule(Instant earliest, Duration extra, std::uint64_t place, Subject subject,
+                           const Pending& pending) {
+  const auto drawn = draw(extra, place, subject);
+  const auto at = earliest + drawn.fixed;
+  return simulator_.schedule.add(Window{at, at + drawn.open}, pending);
 }
 
 EventHandle Step::schedule_at(Instant at, const Pending& pending) {

@@ -83,6 +83,12 @@ class Step {
   EventHandle schedule(Instant earliest, Duration extra, std::uint64_t place, Subject subject,
                        const Pending& pending);
   EventHandle schedule_at(Instant at, const Pending& pending);
+  // Of an extra delay: what is drawn now, and what a search leaves open. One of them is zero.
+  struct Extra {
+    Duration fixed{};
+    Duration open{};
+  };
+  [[nodiscard]] Extra draw(Duration extra, std::uint64_t place, Subject subject);
 
  private:
   std::uint32_t occurrence(ChoiceKind kind, std::uint64_t place, Subject subject);
