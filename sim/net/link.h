@@ -11,8 +11,7 @@ namespace midflight::sim {
 
 enum class Transport : std::uint8_t { udp, tcp };
 
-inline constexpr std::uint32_t kUdpHeader = 28;  // IPv4 and UDP
-inline constexpr std::uint32_t kTcpHeader = 40;  // IPv4 and TCP, no options
+inline constexpr std::uint32_t kUdpHeaders = 28;  // bytes of IPv4 and UDP header
 
 // The fate of one packet. It leaves at `earliest` at the soonest and `extra` later at the latest.
 struct Passage {

@@ -165,7 +165,8 @@ std::uint32_t Network::path_mtu(const WorldSetup& setup, NodeIndex from, NodeInd
 void Network::write_packet(std::uint32_t slot, Writer& out) const {
   const auto& packet = packets_[slot];
   out.integer(packet.from.value).integer(packet.to.value).integer(packet.at.value);
-  out.integer(packet.stream).boolean(packet.corrupted).counted(packet.bytes);
+  out.integer(packet.stream).integer(packet.stream_end).integer(packet.segment.seq);
+  out.integer(packet.segment.ack).boolean(packet.corrupted).counted(packet.bytes);
 }
 
 void Network::write_state(Writer& out) const {

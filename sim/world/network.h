@@ -6,6 +6,7 @@
 
 #include "sim/kernel/simulator.h"
 #include "sim/net/link.h"
+#include "sim/net/tcp_segment.h"
 #include "sim/world/faults.h"
 #include "sim/world/setup.h"
 
@@ -16,7 +17,9 @@ struct Packet {
   NodeIndex to;
   NodeIndex at;  // the host that it has reached
   Transport transport = Transport::udp;
-  std::uint32_t stream = 0;  // TCP: which connection, generation and direction, as in Pending
+  std::uint32_t stream = 0;      // TCP: the connection
+  std::uint32_t stream_end = 0;  // TCP: 2 * its generation + the sending end
+  TcpSegment segment;            // TCP
   Label label;
   std::uint64_t sent_event = 0;
   std::uint32_t header = 0;  // bytes of IP and transport headers

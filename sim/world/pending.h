@@ -9,7 +9,8 @@ enum class PendingKind : std::uint32_t {
   boot,         // node starts
   timer,        // a: timer id
   packet,       // a: packet slot, at the host `node` of its way
-  stream,       // a: connection, b: lane (2 * generation + direction); node: receiver
+  stream,       // a: connection, b: 2 * its generation + the sending end; node: receiver
+  tcp_timer,    // a: connection, b: 2 * its generation + the end; node: the host
   traffic,      // a: flow; its next packet
   injection,    // a: injection
   fault_begin,  // a: fault action

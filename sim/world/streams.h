@@ -1,101 +1,66 @@
-// Stream connections between hosts, "tcp": "stream": ordered and reliable, each message with a
-// delay window of its own (spec 3, "TCP"). Left out: segments, acknowledgements, rate and queues; a
-// lost segment shows only as tcp_stall, and a partition holds what is sent until it ends.
+// Stream connections between hosts: who is joined to whom, over which of the two models. `segments`
+// is the TCP of sim/net/tcp.h; `stream` an ordered reliable stream (lanes.h).
 #pragma once
 
 #include <vector>
 
-#include "sim/net/ring.h"
-#include "sim/world/network.h"
+#include "sim/world/lanes.h"
+#include "sim/world/segments.h"
+#include "sim/world/stream_types.h"
 
 namespace midflight::sim {
-
-// What a stream's pending event brings to a host.
-struct StreamArrival {
-  enum class Kind : std::uint8_t { nothing, event, message };
-  Kind kind = Kind::nothing;
-  NodeIndex host;
-  NodeIndex peer;
-  ConnectionId id;
-  StreamEvent event = StreamEvent::closed;
-  Label label;  // of a message
-  std::uint64_t sent_event = 0;
-  ByteView bytes;  // of a message; valid until the next call
-};
 
 class Streams {
  public:
   explicit Streams(const WorldSetup& setup);
 
-  // All take the network for its ways and windows. An unknown or closed connection is ignored, as a
-  // socket that is gone would be.
-  void dial(const WorldSetup& setup, const Network& network, NodeIndex host, ConnectionId id,
-            NodeIndex to, Step& step);
-  void send(const WorldSetup& setup, const Network& network, NodeIndex host, ConnectionId id,
-            ByteView bytes, const Label& label, std::uint64_t sent_event, Step& step);
-  void close(const WorldSetup& setup, const Network& network, NodeIndex host, ConnectionId id,
-             Step& step);
+  // An unknown or closed connection is ignored, as a socket that is gone would be.
+  void dial(StreamContext context, NodeIndex host, ConnectionId id, NodeIndex to);
+  void send(StreamContext context, NodeIndex host, ConnectionId id, ByteView bytes,
+            const StreamMessage& about);
+  void close(StreamContext context, NodeIndex host, ConnectionId id);
 
-  // up: whether the receiving host runs.
-  StreamArrival arrive(const WorldSetup& setup, const Network& network, const Pending& pending,
-                       bool up, Step& step);
+  // A pending event of a lane or a timer, or a segment that has arrived at its host. What comes of
+  // it is in arrivals() until the next of these calls.
+  void lane_moved(StreamContext context, const Pending& pending, bool up);
+  void segment_arrived(StreamContext context, const Packet& packet);
+  void timer(StreamContext context, const Pending& pending);
+  // Both ends of every connection between two hosts lose it at once; arrivals as above.
+  void reset(StreamContext context, NodeIndex a, NodeIndex b);
+  [[nodiscard]] std::span<const StreamArrival> arrivals() const { return inbound_.arrivals; }
+  [[nodiscard]] ByteView bytes(const StreamArrival& arrival) const {
+    return ByteView(inbound_.bytes).subspan(arrival.bytes.offset, arrival.bytes.size);
+  }
+
   // Whatever waited for a way goes on.
-  void pump(const WorldSetup& setup, const Network& network, Step& step);
+  void pump(StreamContext context);
   // Connections of a crashed host are gone there, and only there.
-  void crash(NodeIndex host);
-  // Both ends of every connection between two hosts lose it at once.
-  void reset(NodeIndex a, NodeIndex b, std::vector<StreamArrival>& out);
+  void crash(StreamContext context, NodeIndex host);
 
-  // Bytes that the application has written and the kernel's send buffer has no room for.
+  // Bytes that the application has written and the send buffer has no room for.
   [[nodiscard]] std::uint64_t queued(NodeIndex host, ConnectionId id) const;
   // The other end's host; invalid if the connection is unknown or closed here.
   [[nodiscard]] NodeIndex peer(NodeIndex host, ConnectionId id) const;
   void write_state(Writer& out) const;
 
  private:
-  enum class Kind : std::uint8_t { open, opened, data, close, reset };
-  struct Message {
-    Kind kind = Kind::data;
-    Instant earliest;
-    Duration extra{};
-    Label label;
-    std::uint64_t sent_event = 0;
-    Bytes bytes;
-  };
-  struct Lane {
-    Ring<Message> messages;
-    std::uint64_t bytes = 0;
-    bool scheduled = false;  // the front message has its pending event
-  };
-  struct End {
-    NodeIndex host;
-    ConnectionId id;
-    bool open = false;
-  };
-  struct Connection {
-    End ends[2];    // 0 dialled
-    Lane lanes[2];  // lanes[i] leads from ends[i] to ends[1 - i]
-    std::uint32_t generation = 0;
-    bool used = false;
-  };
-  struct Where {
-    std::uint32_t connection = 0;
-    std::uint32_t end = 0;
-  };
-
-  [[nodiscard]] std::optional<Where> find(NodeIndex host, ConnectionId id) const;
+  [[nodiscard]] std::optional<StreamWhere> find(NodeIndex host, ConnectionId id) const;
   std::uint32_t take_connection();
-  void free_if_over(std::uint32_t connection);
-  Message& queue(const WorldSetup& setup, const Network& network, Where where, Kind kind,
-                 const Label& label, Step& step);
-  void pump_lane(const WorldSetup& setup, const Network& network, Where where, Step& step);
-  StreamArrival handle(const WorldSetup& setup, const Network& network, Where receiver, Kind kind,
-                       Step& step);
+  void free_if_over(StreamContext context, std::uint32_t connection);
+  // Ends the inbound call: what became open or closed at the receiving end, and what is over.
+  void conclude(StreamContext context, std::uint32_t connection);
+  [[nodiscard]] bool current(std::uint32_t connection, std::uint32_t generation) const {
+    return connection < connections_.size() && connections_[connection].used &&
+           connections_[connection].generation == generation;
+  }
 
-  std::vector<Connection> connections_;
+  std::vector<StreamConnection> connections_;
   std::vector<std::uint32_t> free_;
-  std::vector<std::uint32_t> next_accepted_;  // per host: odd numbers
-  Bytes delivered_;
+  std::vector<std::vector<StreamWhere>> by_host_;  // open ends of each host, in order of opening
+  std::vector<std::uint32_t> next_accepted_;       // per host: odd numbers
+  Lanes lanes_;
+  Segments segments_;
+  StreamInbound inbound_;  // scratch
 };
 
 }  // namespace midflight::sim

@@ -82,7 +82,11 @@ void World::happen(const Pending& pending, Running& running) {
     case PendingKind::packet:
       return packet_moved(pending.node, pending.a, running);
     case PendingKind::stream:
-      return stream_moved(pending, running);
+      streams_.lane_moved(streaming(running), pending, machines_[pending.node.value].up());
+      return hand_up_arrivals(running);
+    case PendingKind::tcp_timer:
+      streams_.timer(streaming(running), pending);
+      return hand_up_arrivals(running);
     case PendingKind::traffic:
       return traffic(pending.a, running);
     case PendingKind::injection:
@@ -118,40 +122,42 @@ void World::packet_moved(NodeIndex at, std::uint32_t slot, Running& running) {
   if (!machines_[at.value].up()) return network_.lose(slot, "host down", running.step);
   const auto* packet = network_.advance(*setup_, slot, at, running.step);
   if (packet == nullptr) return;
-  auto event = event_about(*packet, EventKind::arrived);
-  running.step.set_cause(running.step.emit(event));
+  if (packet->transport == Transport::tcp) {
+    streams_.segment_arrived(streaming(running), *packet);
+    network_.release(slot);
+    return hand_up_arrivals(running);
+  }
+  running.step.set_cause(running.step.emit(event_about(*packet, EventKind::arrived)));
   react(at, running, [packet](Host& host, const HostCall& call) {
     host.datagram(address_of(packet->from), packet->bytes, call);
   });
   network_.release(slot);
 }
 
-void World::stream_moved(const Pending& pending, Running& running) {
-  const bool up = machines_[pending.node.value].up();
-  stream_arrived(streams_.arrive(*setup_, network_, pending, up, running.step), running);
+void World::hand_up_arrivals(Running& running) {
+  for (const auto& arrival : streams_.arrivals()) {
+    hand_up(arrival, streams_.bytes(arrival), running);
+  }
 }
 
-void World::stream_arrived(const StreamArrival& arrival, Running& running) {
-  if (arrival.kind == StreamArrival::Kind::nothing) return;
-  if (arrival.kind == StreamArrival::Kind::event) {
-    react(arrival.host, running, [&arrival](Host& host, const HostCall& call) {
+void World::hand_up(const StreamArrival& arrival, ByteView bytes, Running& running) {
+  if (!arrival.is_message) {
+    return react(arrival.host, running, [&arrival](Host& host, const HostCall& call) {
       host.connection(arrival.id, arrival.event, address_of(arrival.peer), call);
     });
-    return;
   }
   Event event;
   event.kind = EventKind::arrived;
-  event.cause = arrival.sent_event;
+  event.cause = arrival.message.sent_event;
   event.node = arrival.host;
   event.peer = arrival.peer;
-  event.message = arrival.label.message;
-  event.record = arrival.label.record;
-  event.size = static_cast<std::uint32_t>(arrival.bytes.size());
-  event.payload = arrival.bytes;
+  event.message = arrival.message.label.message;
+  event.record = arrival.message.label.record;
+  event.size = arrival.bytes.size;
+  event.payload = bytes;
   running.step.set_cause(running.step.emit(event));
-  react(arrival.host, running, [&arrival](Host& host, const HostCall& call) {
-    host.stream(arrival.id, arrival.bytes, call);
-  });
+  react(arrival.host, running,
+        [&](Host& host, const HostCall& call) { host.stream(arrival.id, bytes, call); });
 }
 
 void World::traffic(std::uint32_t flow, Running& running) {

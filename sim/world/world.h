@@ -58,8 +58,11 @@ class World {
   void boot(NodeIndex node, Running& running);
   void fire_timer(NodeIndex node, TimerId timer, Running& running);
   void packet_moved(NodeIndex at, std::uint32_t slot, Running& running);
-  void stream_moved(const Pending& pending, Running& running);
-  void stream_arrived(const StreamArrival& arrival, Running& running);
+  void hand_up_arrivals(Running& running);
+  void hand_up(const StreamArrival& arrival, ByteView bytes, Running& running);
+  [[nodiscard]] StreamContext streaming(Running& running) {
+    return StreamContext{*setup_, network_, running.step};
+  }
   void traffic(std::uint32_t flow, Running& running);
 
   // Hands the node an input and carries out what it answers.

@@ -2,12 +2,6 @@
 #include "sim/world/world_parts.h"
 
 namespace midflight::sim {
-namespace {
-
-__extension__ using Wide = unsigned __int128;
-
-}  // namespace
-
 std::uint32_t World::Surrounding::path_mtu(Address to) {
   const auto host = host_at(*world_.setup_, to);
   return host.valid() ? world_.network_.path_mtu(*world_.setup_, node_, host) : 1500;
@@ -47,10 +41,10 @@ void World::carry_out(NodeIndex node, Running& running) {
     } else if (const auto* dial = std::get_if<Dial>(&effect)) {
       const auto to = host_at(*setup_, dial->to);
       if (to.valid()) {
-        streams_.dial(*setup_, network_, node, dial->connection, to, running.step);
+        streams_.dial(streaming(running), node, dial->connection, to);
       }
     } else if (const auto* close = std::get_if<CloseStream>(&effect)) {
-      streams_.close(*setup_, network_, node, close->connection, running.step);
+      streams_.close(streaming(running), node, close->connection);
     }
   }
   effects_.clear();
@@ -79,7 +73,7 @@ void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& runni
   packet.to = event.peer;
   packet.label = effect.label;
   packet.sent_event = number;
-  packet.header = kUdpHeader;
+  packet.header = kUdpHeaders;
   network_.send(*setup_, packet, bytes, running.step);
 }
 
@@ -94,8 +88,8 @@ void World::carry_out(NodeIndex node, const SendStream& effect, Running& running
   event.size = static_cast<std::uint32_t>(bytes.size());
   event.payload = bytes;
   const auto number = running.step.emit(event);
-  streams_.send(*setup_, network_, node, effect.connection, bytes, effect.label, number,
-                running.step);
+  streams_.send(streaming(running), node, effect.connection, bytes,
+                StreamMessage{effect.label, number});
 }
 
 void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& running) {

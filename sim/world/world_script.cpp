@@ -71,7 +71,7 @@ void World::forge(const ForgeAction& forged, const Bytes& remembered, Running& r
   packet.label.record = "FORGED";
   packet.label.peer = forged.to;
   packet.label.fingerprint = fingerprint(ByteView(bytes));
-  packet.header = kUdpHeader;
+  packet.header = kUdpHeaders;
   packet.sent_event = running.step.cause();
   network_.send(*setup_, packet, bytes, running.step);
 }
@@ -119,12 +119,10 @@ void World::begin_fault(std::uint32_t index, Running& running) {
     case FaultKind::clog:
       network_.begin_fault(index, action);
       break;
-    case FaultKind::reset: {
-      std::vector<StreamArrival> arrivals;
-      streams_.reset(action.a, action.b, arrivals);
-      for (const auto& arrival : arrivals) stream_arrived(arrival, running);
+    case FaultKind::reset:
+      streams_.reset(streaming(running), action.a, action.b);
+      hand_up_arrivals(running);
       break;
-    }
     case FaultKind::crash:
       crash(action.a, running);
       if (action.restart_after) lasts = action.restart_after;
@@ -156,7 +154,7 @@ void World::end_fault(std::uint32_t index, Running& running) {
     case FaultKind::link_down:
     case FaultKind::clog:
       network_.end_fault(*setup_, index, step);
-      streams_.pump(*setup_, network_, step);
+      streams_.pump(streaming(running));
       break;
     case FaultKind::crash:
       boot(action.a, running);
@@ -181,7 +179,7 @@ void World::crash(NodeIndex node, Running& running) {
   machine.host.reset();
   machine.paused = false;
   machine.deferred.clear();
-  streams_.crash(node);
+  streams_.crash(streaming(running), node);
   Event event;
   event.kind = EventKind::stopped;
   event.node = node;
