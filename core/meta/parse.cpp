@@ -66,8 +66,7 @@ class Fields {
   template <std::integral T>
   T decimal(std::string_view field, T low = std::numeric_limits<T>::min(),
             T high = std::numeric_limits<T>::max()) {
-    const auto expectation =
-        "a number from " + std::to_string(low) + " to " + std::to_string(high);
+    const auto expectation = "a number from " + std::to_string(low) + " to " + std::to_string(high);
     const auto token = text(field, expectation);
     const auto value = whole_number<T>(token, 10);
     if (!value || *value < low || *value > high) refuse(field, expectation, token);
@@ -131,7 +130,7 @@ void read(Fields&, TermReq&) {}
 void read(Fields&, Ping&) {}
 void read(Fields&, Pong&) {}
 template <class Subnet>
-  requires std::same_as<Subnet, AddSubnet> || std::same_as<Subnet, DelSubnet>
+requires std::same_as<Subnet, AddSubnet> || std::same_as<Subnet, DelSubnet>
 void read(Fields& in, Subnet& m) {
   m.nonce = in.hex("NONCE");
   m.name = in.name("NAME");
@@ -202,13 +201,30 @@ Result<Message> read_as(Fields& in) {
 using ReadFunction = Result<Message> (*)(Fields&);
 // By request number. 1 to 3 belong to the legacy protocol, 18 to 20 stand for nothing on their own,
 // and tinc 1.1 knows no 5 and 6 any more.
-constexpr std::array<ReadFunction, 24> kReadFunctions{
-    read_as<Id>,        nullptr,           nullptr,          nullptr,
-    read_as<Ack>,       nullptr,           nullptr,          read_as<TermReq>,
-    read_as<Ping>,      read_as<Pong>,     read_as<AddSubnet>, read_as<DelSubnet>,
-    read_as<AddEdge>,   read_as<DelEdge>,  read_as<KeyChanged>, read_as<ReqKey>,
-    read_as<AnsKey>,    read_as<Packet>,   nullptr,          nullptr,
-    nullptr,            read_as<SptpsPacket>, read_as<UdpInfo>, read_as<MtuInfo>};
+constexpr std::array<ReadFunction, 24> kReadFunctions{read_as<Id>,
+                                                      nullptr,
+                                                      nullptr,
+                                                      nullptr,
+                                                      read_as<Ack>,
+                                                      nullptr,
+                                                      nullptr,
+                                                      read_as<TermReq>,
+                                                      read_as<Ping>,
+                                                      read_as<Pong>,
+                                                      read_as<AddSubnet>,
+                                                      read_as<DelSubnet>,
+                                                      read_as<AddEdge>,
+                                                      read_as<DelEdge>,
+                                                      read_as<KeyChanged>,
+                                                      read_as<ReqKey>,
+                                                      read_as<AnsKey>,
+                                                      read_as<Packet>,
+                                                      nullptr,
+                                                      nullptr,
+                                                      nullptr,
+                                                      read_as<SptpsPacket>,
+                                                      read_as<UdpInfo>,
+                                                      read_as<MtuInfo>};
 
 }  // namespace
 

@@ -10,8 +10,8 @@ bool SeenRequests::remember(std::string_view text, LocalInstant now) {
 }
 
 bool SeenRequests::purge(LocalInstant now, Duration age) {
-  const auto oldest = whole_seconds(now - age);
-  std::erase_if(first_seen_, [oldest](const auto& seen) { return seen.second < oldest; });
+  const auto latest = whole_seconds(now - age);
+  std::erase_if(first_seen_, [latest](const auto& seen) { return seen.second <= latest; });
   return !first_seen_.empty();
 }
 
