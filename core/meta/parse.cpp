@@ -114,9 +114,10 @@ void read(Fields& in, Id& m) {
   m.name = in.name("NAME");
   static constexpr std::string_view kExpectation = "MAJOR.MINOR";
   const auto version = in.text("VERSION", kExpectation);
-  const auto dot = std::min(version.find('.'), version.size() - 1);
+  const auto dot = std::min(version.find('.'), version.size());
   const auto major = whole_number<std::uint32_t>(version.substr(0, dot), 10);
-  const auto minor = whole_number<std::uint32_t>(version.substr(dot + 1), 10);
+  const auto minor =
+      whole_number<std::uint32_t>(version.substr(std::min(dot + 1, version.size())), 10);
   if (!major || !minor) in.refuse("VERSION", kExpectation, version);
   m.major = major.value_or(0);
   m.minor = minor.value_or(0);
@@ -239,6 +240,10 @@ Result<Message> parse(std::string_view line) {
   if (line.size() > kMaxLine) {
     return fail("request: the line must be at most " + std::to_string(kMaxLine) +
                 " bytes long, but is " + std::to_string(line.size()));
+  }
+  const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
+  if (!std::all_of(line.begin(), line.end(), printable)) {
+    return fail("request: every character must be printable ASCII");
   }
   Fields in(line);
   static constexpr std::string_view kExpectation = "one that tinc 1.1 uses with SPTPS";
