@@ -24,9 +24,10 @@ Bytes session_label(std::string_view dialler, std::string_view acceptor) {
   return out;
 }
 
-// The only handshake records that tinc sends on a meta connection are those of the first exchange.
-std::string_view handshake_name(sptps::State after_sending) {
-  return after_sending == sptps::State::kex ? "KEX" : "SIG";
+// By the length of its body, which differs for each (spec 1, "Handshake").
+std::string_view handshake_name(std::size_t body_length) {
+  if (body_length == sizeof(sptps::Kex)) return "KEX";
+  return body_length == sizeof(crypto::Signature) ? "SIG" : "SPTPS_ACK";
 }
 
 auto closed(CloseCause cause, std::string detail) { return fail(Closed{cause, std::move(detail)}); }
@@ -42,7 +43,9 @@ class Connection::SessionSink final : public sptps::Sink {
 
   void send_record(std::uint8_t type, ByteView wire) override {
     if (type == sptps::kHandshakeType) {
-      handler_.transmit(handshake_name(connection_.session_.state()), wire);
+      const auto sealed = connection_.session_.keyed_out();
+      const auto overhead = sptps::overhead(sptps::Mode::stream, sealed);
+      handler_.transmit(handshake_name(wire.size() - overhead), wire);
     } else {
       Writer(connection_.wire_).bytes(wire);
     }

@@ -46,8 +46,8 @@ class Handler {
   virtual void on_packet(ByteView frame) = 0;
   // The bytes of an SPTPS_PACKET: destination id, source id, record. False closes.
   virtual bool on_sptps_packet(ByteView bytes) = 0;
-  // Bytes for the stream. The name is that of the request, or "KEX" or "SIG"; static text. Must not
-  // call the connection.
+  // Bytes for the stream. The name is that of the request, or KEX, SIG or SPTPS_ACK; static text.
+  // Must not call the connection.
   virtual void transmit(std::string_view name, ByteView wire) = 0;
 };
 
