@@ -27,6 +27,10 @@ bool is_function_head(std::string head) {
   return !std::regex_search(head, kContainer);
 }
 
+bool ends_with_access_specifier(std::string_view head) {
+  return head.ends_with("public") || head.ends_with("protected") || head.ends_with("private");
+}
+
 std::string without_directives(const std::string& code) {
   std::string out;
   bool continued = false;
@@ -59,7 +63,7 @@ class FunctionFinder {
 
  private:
   void extend_head(char c) {
-    if (c == ';') {
+    if (c == ';' || (c == ':' && ends_with_access_specifier(head_))) {
       head_.clear();
       return;
     }

@@ -50,6 +50,7 @@ TEST(Names, WhatOnlyLooksAlikeIsAllowed) {
            "std::snprintf(p, n, \"x\");",
            "operand(1);",
            "int unordered = 0;",
+           "using namespace std::chrono_literals;",
            "// std::rand() is what we avoid",
            "auto text = \"goto getenv assert(x)\";",
        }) {
