@@ -27,7 +27,7 @@ build() {
   local preset=$1
   shift
   say "build $preset"
-  cmake --preset "$preset" --log-level=WARNING
+  cmake --preset "$preset" >/dev/null
   cmake --build --preset "$preset" -j "$(nproc)" ${1:+--target "$@"}
 }
 
