@@ -33,11 +33,12 @@ enum class ReportKind : std::uint8_t {
   refused,     // label: a message or record was refused; text, a, b say why
   state,       // name entered (a session state), session, exchange
   flag,        // name became value
-  restart,     // the channel with peer is restarted by this node; text says why
+  restart,     // the channel with peer is about to be restarted by this node (before anything of
+               // it is torn down); text says why
   rekey,       // an exchange after the first of its session begins here, at its beginner
   keyed,       // keys of session and exchange are in use, both ways; a: out, b: in fingerprint
   unkeyed,     // the keyed session with peer is gone
-  graph,       // the node's view of the mesh changed
+  graph,       // the node's view of the mesh changed; a: fingerprint of the edges that it knows
   connection,  // a stream connection became usable (value 1) or was lost (0)
   log,         // text
 };

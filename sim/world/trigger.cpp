@@ -1,5 +1,7 @@
 #include "sim/world/trigger.h"
 
+#include "core/base/check.h"
+
 namespace midflight::sim {
 namespace {
 
@@ -14,30 +16,26 @@ EventKind kind_of(TriggerEvent event) {
     case TriggerEvent::flag:
       return EventKind::flag;
     case TriggerEvent::timer:
-      break;
+      return EventKind::timer;
   }
-  return EventKind::timer;
+  check_failed(__FILE__, __LINE__, "event", "every trigger has a kind of event");
 }
 
-bool names(std::string_view wanted, std::string_view found) {
-  return wanted.empty() || wanted == found;
+bool fits(const std::string& wanted, std::string_view text) {
+  return wanted.empty() || wanted == text;
 }
+
+bool fits(NodeIndex wanted, NodeIndex node) { return !wanted.valid() || wanted == node; }
 
 }  // namespace
 
 bool matches(const Trigger& trigger, const Event& event) {
-  if (event.kind != kind_of(trigger.event) || event.node != trigger.node) return false;
-  if (trigger.peer.valid() && trigger.peer != event.peer) return false;
-  if (!names(trigger.record, event.record) || !names(trigger.message, event.message)) return false;
-  if (!names(trigger.name, event.name)) return false;
+  if (event.kind != kind_of(trigger.event)) return false;
+  if (!fits(trigger.node, event.node) || !fits(trigger.peer, event.peer)) return false;
+  if (trigger.exchange != 0 && trigger.exchange != event.exchange) return false;
   if (trigger.event == TriggerEvent::flag && trigger.value != (event.value != 0)) return false;
-  return trigger.exchange == 0 || trigger.exchange == event.exchange;
-}
-
-bool TriggerCounter::fires(const Trigger& trigger, const Event& event) {
-  if (!matches(trigger, event)) return false;
-  ++count_;
-  return trigger.every || count_ == trigger.occurrence;
+  return fits(trigger.record, event.record) && fits(trigger.message, event.message) &&
+         fits(trigger.name, event.name);
 }
 
 }  // namespace midflight::sim

@@ -1,4 +1,4 @@
-// Whether an event is one that a scenario speaks of (spec 4, "inject.when").
+// When a trigger of a scenario is met (spec 4, `inject.when`).
 #pragma once
 
 #include "sim/kernel/event.h"
@@ -6,18 +6,23 @@
 
 namespace midflight::sim {
 
-// Everything but the occurrence.
+// Whether the event is one that the trigger is about, whatever its occurrence.
 [[nodiscard]] bool matches(const Trigger& trigger, const Event& event);
 
-// Counts matches and says which of them the trigger means.
+// Counts one trigger's matches; the trigger itself stays in the configuration.
 class TriggerCounter {
  public:
-  // True if this event is the occurrence that the trigger asks for.
-  [[nodiscard]] bool fires(const Trigger& trigger, const Event& event);
-  void write_state(Writer& out) const { out.integer(count_); }
+  // Whether the trigger fires at this event.
+  [[nodiscard]] bool fires(const Trigger& trigger, const Event& event) {
+    if (!matches(trigger, event)) return false;
+    ++seen_;
+    return trigger.every || seen_ == trigger.occurrence;
+  }
+  [[nodiscard]] std::uint64_t seen() const { return seen_; }
+  void write_state(Writer& out) const { out.integer(seen_); }
 
  private:
-  std::uint32_t count_ = 0;
+  std::uint64_t seen_ = 0;
 };
 
 }  // namespace midflight::sim
