@@ -46,7 +46,8 @@ class Handler {
   virtual void on_packet(ByteView frame) = 0;
   // The bytes of an SPTPS_PACKET: destination id, source id, record. False closes.
   virtual bool on_sptps_packet(ByteView bytes) = 0;
-  // Bytes for the stream. The name is that of the request, or "KEX" or "SIG"; static text.
+  // Bytes for the stream. The name is that of the request, or KEX, SIG or SPTPS_ACK; static text.
+  // Must not call the connection.
   virtual void transmit(std::string_view name, ByteView wire) = 0;
 };
 
@@ -133,7 +134,10 @@ class Connection {
   Result<void, Closed> on_request(std::string_view line, const Call& call);
   void start_session(const crypto::PublicKey& peer_key, const Call& call);
   void send_ack(const Call& call);
-  bool seal(ByteView body, const Call& call);
+  // Sealed records gather in wire_ until they are flushed as one piece.
+  void seal(ByteView body, const Call& call);
+  void seal_request(const Message& message, const Call& call);
+  void flush(std::string_view name, const Call& call);
 
   Phase phase_ = Phase::connecting;
   bool dialler_ = false;

@@ -20,7 +20,7 @@ struct Endpoint {
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 
-// Payloads are base64 in tinc's digit order (base64.h), kept as text: a bad one is a failure of the
+// Payloads are base64 in tinc's digit order, kept as text: a bad one is a failure of the
 // channel that it belongs to, not of the connection that carries it.
 struct Id {
   std::string name;

@@ -18,8 +18,8 @@ class SeenRequests {
  public:
   // True if the text is new; it is remembered from `now` on.
   [[nodiscard]] bool remember(std::string_view text, LocalInstant now);
-  // Forgets texts that are older than `age`, in whole seconds. True if any are left, and the timer
-  // is to be armed again.
+  // Forgets texts that are at least `age` old, a number of whole seconds. True if any are left, and
+  // the timer is to be armed again.
   bool purge(LocalInstant now, Duration age);
 
   [[nodiscard]] std::size_t size() const { return first_seen_.size(); }

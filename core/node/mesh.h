@@ -60,15 +60,15 @@ class Mesh {
   void search();
   // As of the last search.
   [[nodiscard]] const Route& route(NodeIndex node) const { return routes_[node.value]; }
-  // The edges of a minimum spanning forest by weight, one direction each (from's name is the
-  // smaller), in the order of edges(); of equal weights the edge that is earlier in that order
-  // wins. Edges without a reverse don't count.
+  // The edges of a minimum spanning forest by weight, each in the direction that weighs less. Of
+  // equal weights the edge that is earlier in edges() goes first, also in the result. Edges without
+  // a reverse don't count.
   [[nodiscard]] std::vector<Edge> spanning_tree() const;
 
   void write_state(Writer& out) const;
 
  private:
-  [[nodiscard]] std::size_t lower_bound(NodeIndex from, NodeIndex to) const;
+  [[nodiscard]] std::size_t lower_bound(NodeIndex from, std::uint32_t to_rank) const;
   // Takes edge e from a node that is reached to its target; true if the target's route changed.
   bool relax(const Edge& e);
 
