@@ -90,7 +90,7 @@ class Fields {
     error_.append(", but is \"").append(text).append("\"");
   }
   Result<Message> finish(Message message) {
-    if (more()) refuse("the line's end", "after the last field", rest_);
+    if (more()) refuse("the rest of the line", "empty", rest_);
     if (failed_) return fail(std::move(error_));
     return message;
   }

@@ -19,7 +19,7 @@ using NodeId = FixedBytes<6>;  // first 6 bytes of SHA-512(name)
 struct DirectoryEntry {
   std::string name;
   crypto::PublicKey public_key{};
-  Address address;
+  Address address{};
   NodeId id{};
 };
 

@@ -18,10 +18,10 @@ inline constexpr std::uint32_t kOptionPmtuDiscovery = 0x4;
 
 // What `from` said about its connection with `to`.
 struct Edge {
-  NodeIndex from;
-  NodeIndex to;
-  Address address;  // of `to`
-  Address local;    // of `from`; invalid if unknown
+  NodeIndex from{};
+  NodeIndex to{};
+  Address address{};  // of `to`
+  Address local{};    // of `from`; invalid if unknown
   std::uint32_t options = 0;
   std::int32_t weight = 0;  // milliseconds
 
@@ -33,12 +33,12 @@ struct Route {
   bool reachable = false;
   bool indirect = true;
   std::uint32_t distance = 0;  // edges
-  NodeIndex nexthop;           // itself for a neighbour, and for the searcher
-  NodeIndex via;               // the last node that can be reached by UDP
+  NodeIndex nexthop{};         // itself for a neighbour, and for the searcher
+  NodeIndex via{};             // the last node that can be reached by UDP
   std::uint32_t options = 0;   // of the last edge
   std::int32_t weight = 0;     // of the last edge
-  Address address;             // of the last edge: for a node that was unreachable
-  Address first_address;       // the first one met, if any: for a node without an address
+  Address address{};           // of the last edge: for a node that was unreachable
+  Address first_address{};     // the first one met, if any: for a node without an address
 
   friend bool operator==(const Route&, const Route&) = default;
 };

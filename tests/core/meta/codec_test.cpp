@@ -52,7 +52,8 @@ TEST(MetaCodec, EveryRecordedRequestFormatsBackToItsText) {
 TEST(MetaCodec, EveryRequestInWholeLogsFormatsBackToItsText) {
   const auto captures = kSource / "tests/captures";
   if (!fs::exists(captures)) GTEST_SKIP() << "the full captures are not here";
-  const std::regex request(R"(\]: (?:Got|Sending|Forwarding) [A-Z_]+ (?:from|to) \S+ \([^)]*\): (.*)$)");
+  const std::regex request(
+      R"(\]: (?:Got|Sending|Forwarding) [A-Z_]+ (?:from|to) \S+ \([^)]*\): (.*)$)");
   std::set<std::string> lines;
   for (const auto& file : fs::recursive_directory_iterator(captures)) {
     if (file.path().filename().string().find(".log") == std::string::npos) continue;
@@ -106,11 +107,13 @@ TEST(MetaCodec, AddressesThatAreNotCanonicalStayText) {
 }
 
 TEST(MetaCodec, ErrorsNameTheFieldItsExpectationAndTheText) {
-  EXPECT_EQ(error_of("4 65536 1 c"), "ACK: PORT must be a number from 0 to 65535, but is \"65536\"");
+  EXPECT_EQ(error_of("4 65536 1 c"),
+            "ACK: PORT must be a number from 0 to 65535, but is \"65536\"");
   EXPECT_EQ(error_of("12 xyz A B 1.1.1.1 1 c 1"),
             "ADD_EDGE: NONCE must be a hexadecimal number of 32 bits, but is \"xyz\"");
-  EXPECT_EQ(error_of("14 1 A-B"), "KEY_CHANGED: NAME must be a name of [A-Za-z0-9_]+, but is \"A-B\"");
-  EXPECT_EQ(error_of("8 x"), "PING: the line's end must be after the last field, but is \" x\"");
+  EXPECT_EQ(error_of("14 1 A-B"),
+            "KEY_CHANGED: NAME must be a name of [A-Za-z0-9_]+, but is \"A-B\"");
+  EXPECT_EQ(error_of("8 x"), "PING: the rest of the line must be empty, but is \"x\"");
   EXPECT_EQ(error_of("23 A B"),
             "MTU_INFO: MTU must be a number from -2147483648 to 2147483647, but is \"\"");
   EXPECT_EQ(error_of("15 A B 16"), "REQ_KEY: SUB must be 15, 19, 20 or 21, but is \"16\"");
@@ -142,9 +145,9 @@ TEST(MetaCodec, NumbersThatStandForNoRequestAreRefused) {
 
 TEST(MetaCodec, EachFieldMayBeMissingOnlyWhereTheSpecSaysSo) {
   for (const std::string line :
-       {"0 A 17.7", "4 655 1 c", "10 1 A 10.0.0.0/8", "11 1 A 10.0.0.0/8",
-        "12 1 A B 1.1.1.1 1 c 1", "13 1 A B", "14 1 A", "15 A B", "16 A B AA -1 -1 -1 0", "17 9",
-        "21 9", "22 A B 1.1.1.1 1", "23 A B 9"}) {
+       {"0 A 17.7", "4 655 1 c", "10 1 A 10.0.0.0/8", "11 1 A 10.0.0.0/8", "12 1 A B 1.1.1.1 1 c 1",
+        "13 1 A B", "14 1 A", "15 A B", "16 A B AA -1 -1 -1 0", "17 9", "21 9", "22 A B 1.1.1.1 1",
+        "23 A B 9"}) {
     expect_round_trip(line);
     for (auto cut = line.rfind(' '); cut != std::string::npos; cut = line.rfind(' ', cut - 1)) {
       EXPECT_FALSE(parse(line.substr(0, cut))) << line.substr(0, cut);
