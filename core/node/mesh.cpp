@@ -84,12 +84,13 @@ void Mesh::search() {
 }
 
 bool Mesh::relax(const Edge& e) {
-  if (e.to == e.from || find(e.to, e.from) == nullptr) return false;
+  if (find(e.to, e.from) == nullptr) return false;
   const auto& n = routes_[e.from.value];
   auto& t = routes_[e.to.value];
   const bool indirect = n.indirect || (e.options & kOptionIndirect) != 0;
   const bool same_length = t.distance == n.distance + 1;
   const bool lighter = same_length && e.weight < t.weight;
+  // Of an edge to its own node this is always true.
   if (t.reachable && (!t.indirect || indirect) && !lighter) return false;
 
   // A lighter edge of equal length changes everything but the next hop; so does a longer way that
