@@ -21,9 +21,9 @@ using TimerId = Id<struct TimerTag>;
 // what the message is about and never changes with what was sent before it (spec 3, "stable under
 // edits"). If it is unique within the run, no occurrence is counted for it.
 struct Label {
-  std::string_view message;  // "ANS_KEY", "UDP", ...: the carrier; static text
-  std::string_view record;   // "KEX", "SIG", "ACK", "DATA", ...: what it carries; may be empty
-  NodeIndex peer;            // the other end of the channel that it belongs to, if any
+  std::string_view message{};  // "ANS_KEY", "UDP", ...: the carrier; static text
+  std::string_view record{};   // "KEX", "SIG", "ACK", "DATA", ...: what it carries; may be empty
+  NodeIndex peer{};            // the other end of the channel that it belongs to, if any
   std::uint64_t fingerprint = 0;
   bool unique = false;
 };
@@ -50,11 +50,11 @@ enum class Severity : std::uint8_t { trace, debug, info, warning, error };
 struct Report {
   ReportKind kind = ReportKind::log;
   Severity severity = Severity::debug;
-  NodeIndex peer;
-  std::string_view message;
-  std::string_view record;
-  std::string_view name;
-  std::string_view text;
+  NodeIndex peer{};
+  std::string_view message{};
+  std::string_view record{};
+  std::string_view name{};
+  std::string_view text{};
   std::int64_t value = 0;
   std::uint64_t a = 0;
   std::uint64_t b = 0;

@@ -14,8 +14,8 @@ namespace midflight::meta {
 // An address and a port as they stand in a request. What is no canonical IPv4 address with a port
 // (tinc writes "unspec unspec" for an unset one) is kept as text, and `address` is then invalid.
 struct Endpoint {
-  Address address;
-  std::string text;  // "HOST PORT"; empty if address is valid
+  Address address{};
+  std::string text{};  // "HOST PORT"; empty if address is valid
 
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
@@ -62,7 +62,7 @@ struct AddEdge {
   Endpoint address;  // of `to`, as `from` sees it
   std::uint32_t options = 0;
   std::int32_t weight = 0;
-  std::optional<Endpoint> local;  // of `from`
+  std::optional<Endpoint> local{};  // of `from`
   friend bool operator==(const AddEdge&, const AddEdge&) = default;
 };
 struct DelEdge {
@@ -100,7 +100,7 @@ struct AnsKey {
   std::int32_t digest = -1;
   std::int32_t mac_length = -1;
   std::int32_t compression = 0;
-  std::optional<Endpoint> address;  // the sender's reflexive UDP address
+  std::optional<Endpoint> address{};  // the sender's reflexive UDP address
   friend bool operator==(const AnsKey&, const AnsKey&) = default;
 };
 struct Packet {
