@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <future>
+#include <ostream>
 #include <vector>
 
 #include "tests/interop/linux_tcp.h"
@@ -26,6 +27,8 @@ struct Setting {
   std::uint64_t loss_ppm;
   std::uint64_t at_once;  // transfers side by side; one where each needs the whole machine
 };
+
+void PrintTo(const Setting& setting, std::ostream* out) { *out << setting.name; }
 
 double milliseconds(Duration duration) { return static_cast<double>(duration.count()) / 1e6; }
 
