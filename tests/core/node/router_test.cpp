@@ -63,6 +63,22 @@ class Chain : public testing::Test {
     };
     net.forget();
   }
+  // All three channels, one after the other lest two ends start one at once; then traffic until UDP
+  // and MTUs are settled.
+  void settle() {
+    for (const auto* from : {"A", "C"}) {
+      net.send(from, "B");
+      net.run_for(200ms);
+    }
+    net.send("A", "C");
+    net.run_for(1s);
+    for (int i = 0; i < 60; ++i) {
+      net.send("A", "C");
+      net.send("C", "A");
+      net.run_for(100ms);
+    }
+    net.forget();
+  }
   Network net{{"A", "B", "C"}};
 };
 
@@ -208,21 +224,17 @@ TEST_F(Chain, SecondPacketIsRelayedOverTcpWithRealIds) {
 
 TEST_F(Chain, LaterPacketsAreRelayedByUdpWithRealIds) {
   start();
+  settle();
   net.send("A", "C");
-  net.run_for(1s);
-  for (int i = 0; i < 100; ++i) {
-    net.send("A", "C");
-    net.send("C", "A");
-    net.run_for(100ms);
-  }
-  net.forget();
-  net.send("A", "C");
-  net.run_for(1s);
+  net.run_for(15ms);
   const auto& sent = first(net, "A", "send UDP DATA");
   EXPECT_EQ(target(sent), net.address("B"));
   EXPECT_EQ(id_at(sent.bytes, 0), crypto::node_id("C"));
   EXPECT_EQ(id_at(sent.bytes, 6), crypto::node_id("A"));
-  EXPECT_EQ(net.count("B", "send UDP"), 1U);
+  const auto& relayed = first(net, "B", "send UDP");
+  EXPECT_EQ(relayed.bytes, sent.bytes);
+  EXPECT_EQ(target(relayed), net.address("C"));
+  net.run_for(1s);
   EXPECT_EQ(net.count("C", "deliver"), 1U);
 }
 
@@ -240,10 +252,12 @@ TEST_F(Chain, HandshakesStayOnTcpWithAnsKey) {
   EXPECT_EQ(net.count("A", "log Using reflexive UDP address"), 3U);
 }
 
-// rekey-through-udp-relay: a relay may move the records of a later exchange to UDP.
-TEST_F(Chain, HandshakesByReqKeyAreRelayedLikeData) {
-  for (const auto* name : {"A", "B", "C"})
+// rekey-through-udp-relay, as the real daemon did it (captures/pre1e89a63f-3node): the relay has
+// just got UDP to work, moves both ACKs to it, and neither end knows the relay's address yet.
+TEST_F(Chain, HandshakesByReqKeyMayBeMovedToUdpAndLost) {
+  for (const auto* name : {"A", "B", "C"}) {
     net.config(name).behaviour = *behaviour_set("tinc-2015-05");
+  }
   start();
   net.send("A", "C");
   net.run_for(1s);
@@ -252,10 +266,25 @@ TEST_F(Chain, HandshakesByReqKeyAreRelayedLikeData) {
   net.run_for(1s);
   EXPECT_THAT(net.lines("A", "send REQ_KEY"),
               ElementsAre("send REQ_KEY KEX", "send REQ_KEY SIG", "send REQ_KEY ACK"));
-  EXPECT_EQ(net.count("B", "send SPTPS_PACKET"), 6U);
+  EXPECT_THAT(net.lines("C", "send REQ_KEY"),
+              testing::IsSupersetOf({"send REQ_KEY KEX", "send REQ_KEY SIG", "send REQ_KEY ACK"}));
+  EXPECT_EQ(net.count("B", "send SPTPS_PACKET"), 4U);
   EXPECT_EQ(net.count("A", "send ANS_KEY"), 0U);
-  EXPECT_THAT(net.lines("A", "flag validkey"), IsEmpty());
-  EXPECT_EQ(net.count("A", "keyed"), 1U);
+  for (const auto* name : {"A", "C"}) {
+    EXPECT_EQ(net.count(name, "log Received UDP packet from unknown source"), 1U) << name;
+    const auto* const other = *name == 'A' ? "C" : "A";
+    EXPECT_EQ(net.fact(name, "session", other), "ACK") << name;
+  }
+  // Nothing heals it: the rule that would is younger.
+  net.forget();
+  for (int i = 0; i < 30; ++i) {
+    net.send("A", "C");
+    net.run_for(1s);
+  }
+  EXPECT_EQ(net.count("C", "deliver"), 0U);
+  EXPECT_EQ(net.count("C", "refused SPTPS_PACKET Failed to decrypt") +
+                net.count("C", "refused UDP Failed to decrypt"),
+            30U);
 }
 
 TEST_F(Chain, InfosTravelAtMostOncePerFiveSeconds) {
@@ -273,16 +302,14 @@ TEST_F(Chain, InfosTravelAtMostOncePerFiveSeconds) {
   EXPECT_LE(net.count("A", "send MTU_INFO"), 2U);
 }
 
-TEST_F(Chain, AMuteRelayIsToldTheEndToEndMtuByTheFixedHop) {
+// B has fixed 1439 towards A and says so instead of what A claims (captures/fixed-3node, B.log line
+// 537).
+TEST_F(Chain, AStaticRelayCorrectsMtuInfo) {
   start();
-  for (int i = 0; i < 100; ++i) {
-    net.send("A", "B");
-    net.run_for(50ms);
-    net.send("A", "C");
-    net.run_for(50ms);
-  }
-  // B has fixed 1439 towards A and tells C so (captures/fixed-3node, B.log line 537).
-  EXPECT_EQ(net.fact("B", "minmtu", "A"), "1439");
+  settle();
+  ASSERT_EQ(net.fact("B", "minmtu", "A"), "1439");
+  net.force_kex("C", "A");
+  net.run_for(1s);
   EXPECT_EQ(net.fact("C", "mtu", "A"), "1439");
 }
 
