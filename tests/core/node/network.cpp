@@ -122,6 +122,7 @@ void Network::start() {
   }
   for (std::uint32_t i = 0; i < hosts_.size(); ++i) {
     act(NodeIndex{i}, [](Node& node, const Call& call) { node.start(call); });
+    run_for(start_gap);
   }
 }
 
@@ -139,7 +140,8 @@ bool Network::step() {
 
 void Network::run_for(Duration duration) {
   const auto end = now_ + duration;
-  while (!events_.empty() && events_.begin()->first.first <= end) step();
+  while (duration > Duration::zero() && !events_.empty() && events_.begin()->first.first <= end)
+    step();
   now_ = end;
 }
 

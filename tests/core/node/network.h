@@ -64,6 +64,7 @@ class Network {
   Duration stream_delay = std::chrono::milliseconds(10);
   Duration datagram_delay = std::chrono::milliseconds(10);
   Duration jitter_used{};  // of timers
+  Duration start_gap{};    // between one node's start and the next's
   std::uint32_t path_mtu = 1500;
   bool queues_full = false;
   // Whether a datagram passes. All do, by default.
