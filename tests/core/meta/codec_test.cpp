@@ -3,10 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <set>
+#include <sstream>
 
 namespace midflight::meta {
 namespace {
@@ -49,22 +50,35 @@ TEST(MetaCodec, EveryRecordedRequestFormatsBackToItsText) {
   EXPECT_GT(lines, 250U);
 }
 
+// The request in a log line such as "... tinc[7]: Got PONG from B (10.77.1.2 port 655): 9".
+std::optional<std::string> logged_request(const std::string& line) {
+  std::istringstream words(line.substr(std::min(line.find("]: "), line.size())));
+  std::string bracket, verb, name, way;
+  words >> bracket >> verb >> name >> way;
+  const bool verb_fits = verb == "Got" || verb == "Sending" || verb == "Forwarding";
+  const auto capital = [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); };
+  const auto text = line.find("): ");
+  if (!verb_fits || !std::all_of(name.begin(), name.end(), capital) ||
+      (way != "from" && way != "to") || text == std::string::npos) {
+    return std::nullopt;
+  }
+  return line.substr(text + 3);
+}
+
 TEST(MetaCodec, EveryRequestInWholeLogsFormatsBackToItsText) {
   const auto captures = kSource / "tests/captures";
   if (!fs::exists(captures)) GTEST_SKIP() << "the full captures are not here";
-  const std::regex request(
-      R"(\]: (?:Got|Sending|Forwarding) [A-Z_]+ (?:from|to) \S+ \([^)]*\): (.*)$)");
-  std::set<std::string> lines;
-  for (const auto& file : fs::recursive_directory_iterator(captures)) {
+  std::set<std::string> requests;
+  for (const auto& file : fs::recursive_directory_iterator(
+           captures, fs::directory_options::follow_directory_symlink)) {
     if (file.path().filename().string().find(".log") == std::string::npos) continue;
     std::ifstream in(file.path());
-    std::smatch match;
     for (std::string line; std::getline(in, line);) {
-      if (std::regex_search(line, match, request)) lines.insert(match[1]);
+      if (const auto request = logged_request(line)) requests.insert(*request);
     }
   }
-  EXPECT_FALSE(lines.empty());
-  for (const auto& line : lines) expect_round_trip(line);
+  EXPECT_GT(requests.size(), 500U);
+  for (const auto& request : requests) expect_round_trip(request);
 }
 
 // The forms of spec 2's table that the captures don't show.
