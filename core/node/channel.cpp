@@ -55,12 +55,12 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
   }
 
   void send_record(std::uint8_t type, ByteView wire) override {
+    if (purpose_ == Purpose::forced_kex) {
+      turn_.call.effects.report(turn_.about_session(ReportKind::rekey, peer_));
+    }
     report_state();
     Handoff handoff{.from = turn_.self(), .to = peer_, .wire = wire};
     if (type == sptps::kHandshakeType) {
-      if (purpose_ == Purpose::forced_kex) {
-        turn_.call.effects.report(turn_.about_session(ReportKind::rekey, peer_));
-      }
       handoff.kind = purpose_ == Purpose::first_kex ? RecordKind::first_kex : RecordKind::handshake;
       handoff.label = handshake_label(wire.size());
     } else {
