@@ -44,7 +44,7 @@ void decode_clock(const Cursor& cursor, sim::ClockConfig& clock) {
 void decode_key(const Cursor& cursor, sim::NodeConfig& node) {
   std::uint64_t seed = 0;
   if (cursor.is(JsonKind::number)) {
-    decode(cursor, seed, Range{0, kMaxSeed});
+    decode(cursor, seed, Range{0, kMaxExact});
     node.key = seed;
     return;
   }
@@ -53,7 +53,7 @@ void decode_key(const Cursor& cursor, sim::NodeConfig& node) {
   const auto chosen = object.exactly_one(sections::kKey.members);
   if (!chosen) return;
   if (chosen->value().name == "seed") {
-    decode(*chosen, seed, Range{0, kMaxSeed});
+    decode(*chosen, seed, Range{0, kMaxExact});
     node.key = seed;
     return;
   }
