@@ -36,8 +36,7 @@ void add_case(pugi::xml_node suite, const sim::RunResult& result) {
   const auto what = outcome(result);
   if (what == Outcome::passed) return;
   const auto why = reasons(result);
-  auto failure =
-      test.append_child(what == Outcome::not_deterministic ? "error" : "failure");
+  auto failure = test.append_child(what == Outcome::not_deterministic ? "error" : "failure");
   set(failure, "message", why.empty() ? std::string(to_text(what)) : why.front());
   set(failure, "type", failure_type(result));
   std::string text;

@@ -9,8 +9,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array<std::string_view, 7> kCounters{
-    "channel_restarts", "rekeys_started", "rekeys_completed",  "packets_sent",
-    "packets_delivered", "packets_lost",  "handshake_refusals"};
+    "channel_restarts",  "rekeys_started", "rekeys_completed",  "packets_sent",
+    "packets_delivered", "packets_lost",   "handshake_refusals"};
 
 Json to_json(const sim::ExpectationOutcome& each) {
   return {{"name", each.name},

@@ -1,5 +1,5 @@
-// What `--json` writes (spec 5, "result"): an array with one object per scenario and seed. Its shape
-// is result.schema.json. Integers are exact, times are nanoseconds.
+// What `--json` writes (spec 5, "result"): an array with one object per scenario and seed. Its
+// shape is result.schema.json. Integers are exact, times are nanoseconds.
 #pragma once
 
 #include <span>

@@ -96,8 +96,9 @@ std::string one_run(const RunResult& result, const TextStyle& style) {
   for (const auto& outage : result.outages) out += row("outage", outage_text(outage), style);
   for (const auto& violation : result.violations) {
     if (violation.declared) {
-      out += row("declared", violation.property + " at " + to_text(violation.at) + ": " +
-                                 violation.message, style);
+      out += row("declared",
+                 violation.property + " at " + to_text(violation.at) + ": " + violation.message,
+                 style);
     }
   }
   if (what == Outcome::passed) return out;
@@ -107,9 +108,8 @@ std::string one_run(const RunResult& result, const TextStyle& style) {
 std::string tally(Results results) {
   std::string out;
   for (const auto what : kGravestFirst) {
-    const auto count = std::count_if(results.begin(), results.end(), [&](const RunResult& each) {
-      return outcome(each) == what;
-    });
+    const auto count = std::count_if(results.begin(), results.end(),
+                                     [&](const RunResult& each) { return outcome(each) == what; });
     if (count == 0) continue;
     out += (out.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(to_text(what));
   }
@@ -161,15 +161,17 @@ std::string outages_of(Results results) {
     }
   }
   if (longest == nullptr) return "none";
-  return std::to_string(count) + ", longest (seed " + std::to_string(seed) + "): " +
-         outage_text(*longest);
+  return std::to_string(count) + ", longest (seed " + std::to_string(seed) +
+         "): " + outage_text(*longest);
 }
 
 std::string many_seeds(Results results, const TextStyle& style) {
   const auto& first = results.front();
   auto out = heading(gravest(results), first.scenario, style) + file_row(first, style);
-  out += row("seeds", std::to_string(first.seed) + ".." + std::to_string(results.back().seed) +
-                          ": " + tally(results), style);
+  out += row("seeds",
+             std::to_string(first.seed) + ".." + std::to_string(results.back().seed) + ": " +
+                 tally(results),
+             style);
   out += row("counters", counter_ranges(results), style);
   out += row("outages", outages_of(results), style);
   std::size_t shown = 0;

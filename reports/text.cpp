@@ -58,8 +58,7 @@ std::vector<std::string_view> glyphs(std::string_view text) {
 }
 
 std::size_t columns(std::string_view text) {
-  return text.size() -
-         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues));
+  return text.size() - static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues));
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
