@@ -6,7 +6,7 @@
 
 namespace midflight::crypto {
 
-using PublicKey = FixedBytes<32>;   // compressed Edwards point
+using PublicKey = FixedBytes<32>;  // compressed Edwards point
 using Seed = FixedBytes<32>;
 using Signature = FixedBytes<64>;
 using SharedSecret = FixedBytes<32>;

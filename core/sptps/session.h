@@ -9,28 +9,23 @@
 #include "core/base/bytes.h"
 #include "core/base/result.h"
 #include "core/crypto/operations.h"
+#include "core/crypto/record_cipher.h"
+#include "core/sptps/handshake.h"
+#include "core/sptps/record.h"
 #include "core/sptps/refusal.h"
 #include "core/sptps/replay_window.h"
 
 namespace midflight::sptps {
 
-enum class Mode : std::uint8_t { datagram, stream };
-enum class Role : std::uint8_t { responder = 0, initiator = 1 };  // the value signed in SIG
 // Numbered as tinc numbers them; stopped is a session that was never started.
 enum class State : std::uint8_t { stopped = 0, kex = 1, secondary_kex = 2, sig = 3, ack = 4 };
 
-inline constexpr std::uint8_t kHandshakeType = 128;
-inline constexpr std::uint8_t kAlertType = 129;
-inline constexpr std::uint8_t kCloseType = 130;
-inline constexpr std::size_t kDatagramOverhead = 21;
-inline constexpr std::size_t kStreamOverhead = 19;
-inline constexpr std::size_t kMaxBody = 65'535 - 21;
-
 // What one key exchange draws: the nonce and the ephemeral key's seed of my KEX, in this order.
 struct KexEntropy {
-  FixedBytes<32> nonce{};
+  Nonce nonce{};
   crypto::Seed ephemeral_seed{};
 };
+[[nodiscard]] KexEntropy split_entropy(const FixedBytes<64>& bytes);
 
 // Hands in the entropy of the exchange with this number (1 is the first of the session).
 class EntropySource {
@@ -39,7 +34,8 @@ class EntropySource {
   virtual KexEntropy draw(std::uint32_t exchange) = 0;
 };
 
-// Takes what a call to the session produces, in order.
+// Takes what a call to the session produces, in order. While it is called, the session may be asked
+// to send(), and nothing else; from send_record not even that.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -62,8 +58,8 @@ struct Setup {
   Role role = Role::initiator;
   crypto::KeyPair own;
   crypto::PublicKey peer{};
-  Bytes label;  // with its terminating NUL where spec 1 says so
-  std::uint32_t replay_window = 16;  // bytes; 8 records each
+  Bytes label;                       // with its terminating NUL where spec 1 says so
+  std::uint32_t replay_window = 16;  // bytes, at most ReplayWindow::kMaxBytes; 8 records each
 };
 
 class Session {
@@ -72,6 +68,7 @@ class Session {
 
   // Starts afresh, whatever the session was before, and sends KEX at once.
   void start(const Setup& setup, const Call& call);
+  // Forgets everything and wipes the secrets.
   void stop();
 
   // Datagram mode: one whole record. A refusal changes nothing but what spec 1 says it changes.
@@ -89,25 +86,58 @@ class Session {
   // Would this datagram be accepted? Tests number and tag, and changes nothing.
   [[nodiscard]] bool would_open(ByteView wire) const;
 
-  [[nodiscard]] State state() const;
-  [[nodiscard]] Role role() const;
-  [[nodiscard]] bool started() const { return state() != State::stopped; }
-  [[nodiscard]] bool keyed_out() const;  // tinc's outstate
-  [[nodiscard]] bool keyed_in() const;   // tinc's instate
-  [[nodiscard]] std::uint32_t next_in() const;
-  [[nodiscard]] std::uint32_t next_out() const;
+  [[nodiscard]] State state() const { return state_; }
+  [[nodiscard]] Role role() const { return setup_.role; }
+  [[nodiscard]] bool started() const { return state_ != State::stopped; }
+  [[nodiscard]] bool keyed_out() const { return out_key_.has_value(); }  // tinc's outstate
+  [[nodiscard]] bool keyed_in() const { return in_key_.has_value(); }    // tinc's instate
+  [[nodiscard]] std::uint32_t next_in() const { return window_.next(); }
+  [[nodiscard]] std::uint32_t next_out() const { return next_out_; }
   // Exchanges begun in this session, 1 is its first handshake.
-  [[nodiscard]] std::uint32_t exchange() const;
+  [[nodiscard]] std::uint32_t exchange() const { return exchange_; }
   // The same 8 bytes at both ends of one session and different for any other: the front of the
   // initiator's first KEX nonce. 0 until that KEX is known.
-  [[nodiscard]] std::uint64_t start_tag() const;
+  [[nodiscard]] std::uint64_t start_tag() const { return start_tag_; }
   // A one-way fingerprint of the cipher key in use, 0 while unkeyed; for properties and reports.
   [[nodiscard]] std::uint64_t out_key_fingerprint() const;
   [[nodiscard]] std::uint64_t in_key_fingerprint() const;
-  [[nodiscard]] const ReplayWindow& replay_window() const;
+  [[nodiscard]] const ReplayWindow& replay_window() const { return window_; }
 
-  // Writes all that can influence the future, canonically: equal sessions write equal bytes.
+  // Writes all that can influence the future, canonically: equal sessions write equal bytes. They
+  // contain secrets and are meant for a digest only.
   void write_state(Writer& out) const;
+
+ private:
+  // This side's part of an exchange, kept until the peer's SIG has been handled.
+  struct OwnKex {
+    Kex kex{};
+    crypto::PrivateKey ephemeral;
+  };
+
+  Result<void, Refusal> handle_record(std::uint8_t type, ByteView body, const Call& call);
+  Result<void, Refusal> handle_handshake(ByteView body, const Call& call);
+  Result<void, Refusal> handle_kex(ByteView body, const Call& call);
+  Result<void, Refusal> handle_signature(ByteView body, const Call& call);
+  Result<void, Refusal> handle_ack(ByteView body, const Call& call);
+  void send_kex(const Call& call);
+  void send_record(std::uint8_t type, ByteView body, const Call& call);
+  void forget_kexes();
+  void note_start_tag(const Kex& initiators);
+  void finish_exchange(Sink& sink);
+  [[nodiscard]] KexPair kexes() const;
+
+  Setup setup_;
+  State state_ = State::stopped;
+  std::uint32_t next_out_ = 0;
+  std::uint32_t exchange_ = 0;
+  std::uint64_t start_tag_ = 0;
+  ReplayWindow window_;
+  std::optional<crypto::CipherKey> out_key_;
+  std::optional<crypto::CipherKey> in_key_;
+  std::optional<crypto::CipherKey> next_in_key_;  // held in ACK: the key that his ACK announces
+  std::optional<OwnKex> own_kex_;
+  std::optional<Kex> his_kex_;  // held in SIG
+  Bytes partial_;               // a stream record of which only the front has arrived
 };
 
 }  // namespace midflight::sptps
