@@ -1,0 +1,48 @@
+#include "sim/cli/exit.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <exception>
+
+#include "reports/text.h"
+
+namespace midflight::cli {
+namespace {
+
+constexpr std::array kGravestFirst{
+    ExitStatus::bug,      ExitStatus::interrupted, ExitStatus::terminated, ExitStatus::wrong_input,
+    ExitStatus::diverged, ExitStatus::failed,      ExitStatus::incomplete, ExitStatus::held};
+
+void report_bug(const char* what) {
+  std::fprintf(stderr,
+               "midflight: internal error: %s\n"
+               "This is a bug in midflight. Please report it with the command that showed it.\n",
+               what);
+}
+
+}  // namespace
+
+ExitStatus graver(ExitStatus a, ExitStatus b) {
+  return *std::find_if(kGravestFirst.begin(), kGravestFirst.end(),
+                       [&](ExitStatus each) { return each == a || each == b; });
+}
+
+int guarded(const std::function<ExitStatus()>& program) {
+  auto status = ExitStatus::bug;
+  try {
+    status = program();
+  } catch (const std::exception& error) {
+    report_bug(error.what());
+  } catch (...) {
+    report_bug("unknown exception");
+  }
+  return static_cast<int>(status);
+}
+
+ExitStatus refuse(const std::string& message) {
+  std::fprintf(stderr, "midflight: %s\n", reports::printable(message).c_str());
+  return ExitStatus::wrong_input;
+}
+
+}  // namespace midflight::cli
