@@ -174,7 +174,11 @@ class Drawing {
     Arrow arrow{at_receiver ? event.peer : event.node, at_receiver ? event.node : event.peer, phase,
                 "", ""};
     auto named = event;
-    if (sent != sent_.end()) arrow.from = sent->second->node;
+    if (sent != sent_.end()) {
+      arrow.from = sent->second->node;
+      named.message = sent->second->message;
+      if (named.record.empty()) named.record = sent->second->record;
+    }
     if (arrival != arrival_.end()) {
       arrow.to = arrival->second->node;
       named.exchange = std::max(named.exchange, arrival->second->exchange);
