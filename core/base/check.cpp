@@ -1,7 +1,7 @@
 #include "core/base/check.h"
 
 #include <cstdio>
-#include <cstdlib>
+#include <cstdlib>  // NOLINT(portability-restrict-system-includes): for _Exit
 
 namespace midflight {
 

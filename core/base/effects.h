@@ -21,9 +21,9 @@ using TimerId = Id<struct TimerTag>;
 // what the message is about and never changes with what was sent before it (spec 3, "stable under
 // edits"). If it is unique within the run, no occurrence is counted for it.
 struct Label {
-  std::string_view message;  // "ANS_KEY", "UDP", ...: the carrier; static text
-  std::string_view record;   // "KEX", "SIG", "ACK", "DATA", ...: what it carries; may be empty
-  NodeIndex peer;            // the other end of the channel that it belongs to, if any
+  std::string_view message{};  // "ANS_KEY", "UDP", ...: the carrier; static text
+  std::string_view record{};   // "KEX", "SIG", "ACK", "DATA", ...: what it carries; may be empty
+  NodeIndex peer{};            // the other end of the channel that it belongs to, if any
   std::uint64_t fingerprint = 0;
   bool unique = false;
 };
@@ -33,11 +33,12 @@ enum class ReportKind : std::uint8_t {
   refused,     // label: a message or record was refused; text, a, b say why
   state,       // name entered (a session state), session, exchange
   flag,        // name became value
-  restart,     // the channel with peer is restarted by this node; text says why
+  restart,     // the channel with peer is about to be restarted by this node (before anything of
+               // it is torn down); text says why
   rekey,       // an exchange after the first of its session begins here, at its beginner
   keyed,       // keys of session and exchange are in use, both ways; a: out, b: in fingerprint
   unkeyed,     // the keyed session with peer is gone
-  graph,       // the node's view of the mesh changed
+  graph,       // the node's view of the mesh changed; a: fingerprint of the edges that it knows
   connection,  // a stream connection became usable (value 1) or was lost (0)
   log,         // text
 };
@@ -49,11 +50,11 @@ enum class Severity : std::uint8_t { trace, debug, info, warning, error };
 struct Report {
   ReportKind kind = ReportKind::log;
   Severity severity = Severity::debug;
-  NodeIndex peer;
-  std::string_view message;
-  std::string_view record;
-  std::string_view name;
-  std::string_view text;
+  NodeIndex peer{};
+  std::string_view message{};
+  std::string_view record{};
+  std::string_view name{};
+  std::string_view text{};
   std::int64_t value = 0;
   std::uint64_t a = 0;
   std::uint64_t b = 0;

@@ -19,7 +19,7 @@ using NodeId = FixedBytes<6>;  // first 6 bytes of SHA-512(name)
 struct DirectoryEntry {
   std::string name;
   crypto::PublicKey public_key{};
-  Address address;
+  Address address{};
   NodeId id{};
 };
 
@@ -36,11 +36,14 @@ class Directory {
   [[nodiscard]] NodeIndex find(const NodeId& id) const;
   // All nodes in byte order of their names, the order of many of tinc's rules.
   [[nodiscard]] std::span<const NodeIndex> in_name_order() const { return by_name_; }
+  // The node's place in that order.
+  [[nodiscard]] std::uint32_t name_rank(NodeIndex node) const { return name_ranks_[node.value]; }
 
  private:
   std::vector<DirectoryEntry> entries_;
   std::vector<NodeIndex> by_name_;
   std::vector<NodeIndex> by_id_;
+  std::vector<std::uint32_t> name_ranks_;  // the inverse of by_name_
 };
 
 }  // namespace midflight::node

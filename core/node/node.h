@@ -1,47 +1,26 @@
 // One tinc 1.1 node, as far as its channels can race (spec 2): a value that takes bytes, an instant
-// and entropy, and returns effects.
+// and entropy, and returns effects. Copies share only what never changes.
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
-#include "core/base/effects.h"
-#include "core/crypto/operations.h"
-#include "core/node/behaviour.h"
-#include "core/node/directory.h"
+#include "core/node/call.h"
+#include "core/node/state.h"
 
 namespace midflight::node {
 
-struct Config {
-  NodeIndex self;
-  Behaviour behaviour;
-  Duration key_expire = std::chrono::hours(1);
-  Duration ping_interval = std::chrono::seconds(60);
-  Duration ping_timeout = std::chrono::seconds(5);
-  std::uint32_t replay_window = 16;  // bytes
-  bool tcp_only = false;
-  bool udp_discovery = true;
-  std::vector<NodeIndex> connect_to;  // tinc's ConnectTo, in this order
-  crypto::KeyPair key;
-  crypto::EntropyRoot entropy;
-};
-
-struct Call {
-  LocalInstant now;
-  crypto::Operations& crypto;
-  Surroundings& surroundings;
-  Effects& effects;
-};
-
-enum class ConnectionEvent : std::uint8_t { accepted, established, failed, closed };
-
 class Node {
  public:
-  Node(std::shared_ptr<const Config> config, std::shared_ptr<const Directory> directory);
+  Node(std::shared_ptr<const Config> config, const std::shared_ptr<const Directory>& directory);
 
+  // The first call: arms the timers and dials.
   void start(const Call& call);
   void datagram(Address from, ByteView bytes, const Call& call);
-  // accepted: the other side dialled; established, failed: the outcome of a Dial effect.
+  // `peer` is the address of the stream's other end. After failed and closed the connection's
+  // number is not used again, by either side.
   void connection(ConnectionId id, ConnectionEvent event, Address peer, const Call& call);
   void stream(ConnectionId id, ByteView bytes, const Call& call);
   void timer(TimerId timer, const Call& call);
@@ -52,7 +31,14 @@ class Node {
   // A fact by the name that scenarios use ("validkey", "waitingforkey", "reachable", "session",
   // "udp_confirmed", "minmtu", "maxmtu", "mtu", "nexthop", "via"), as text; nothing if unknown.
   [[nodiscard]] std::optional<std::string> fact(std::string_view name, NodeIndex peer) const;
-  void write_state(Writer& out) const;
+  // All that can influence what the node does next: equal nodes write equal bytes.
+  void write_state(Writer& out) const { state_.write_state(out); }
+
+ private:
+  void end_call();
+
+  std::shared_ptr<const Setting> setting_;
+  State state_;
 };
 
 }  // namespace midflight::node

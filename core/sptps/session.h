@@ -41,6 +41,8 @@ class Sink {
   virtual ~Sink() = default;
   // One record for the peer, as it goes on the wire. The bytes are valid during the call only.
   virtual void send_record(std::uint8_t type, ByteView wire) = 0;
+  // A record was opened and its number accepted; what it says is handled next.
+  virtual void record_opened(std::uint8_t /*type*/, std::uint32_t /*number*/) {}
   // An application record arrived. False: the session's user refuses it (Refusal::Cause::user).
   virtual bool receive_record(std::uint8_t type, ByteView body) = 0;
   // Both keys of an exchange are in use now.

@@ -1,5 +1,5 @@
-// Runs one schedule of a scenario, with every property watching: the unit that `run` prints and that
-// every search strategy repeats.
+// Runs one schedule of a scenario, with every property watching: the unit that `run` prints and
+// that every search strategy repeats.
 #pragma once
 
 #include <functional>
@@ -22,8 +22,8 @@ struct ExecuteOptions {
 [[nodiscard]] RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,
                                 crypto::Operations& crypto);
 
-// Runs twice and compares the digest event by event: the result of the first run, with `error` naming
-// the first event that differs if one does.
+// Runs twice and compares the digest event by event: the result of the first run, with `error`
+// naming the first event that differs if one does.
 [[nodiscard]] RunResult execute_twice(const ScenarioConfig& scenario, const ExecuteOptions& options,
                                       crypto::Operations& crypto);
 

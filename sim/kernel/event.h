@@ -23,7 +23,7 @@ enum class EventKind : std::uint8_t {
   packet_out,  // the application handed packet number `packet` to node, for peer
   packet_in,   // the node handed it to the application; peer: where it says it came from
   injected,    // name fired
-  fault,       // name; value 1: begins, 0: ends
+  fault,       // name; value 1: begins, 0: ends; each begin has its end, unless it lasts for ever
   // Reports of the node, one kind for each ReportKind.
   received,
   refused,
@@ -54,7 +54,9 @@ struct Event {
   std::uint64_t a = 0;
   std::uint64_t b = 0;
   std::uint64_t session = 0;
-  std::uint64_t packet = 0;  // the application's packet, 0 if it is none of a flow
+  // packet_out, packet_in: the application's packet, unique within the run; 0 if it bears no mark
+  // or was changed on its way.
+  std::uint64_t packet = 0;
   std::uint32_t exchange = 0;
   std::uint32_t record_number = 0;
   std::uint32_t size = 0;

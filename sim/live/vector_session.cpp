@@ -179,6 +179,7 @@ std::optional<Output> SessionCheck::claim(const At& at, Output::Kind kind) {
 void SessionCheck::on_wire(const At& at) {
   const auto output = claim(at, Output::Kind::wire);
   if (!output) return;
+  at.event["mode"].may_be("mode", mode_ == sptps::Mode::datagram ? "datagram" : "stream");
   at.event["type"].must_be("type", std::uint32_t{output->type});
   at.event["seqno"].must_be("number", at.self.seen.wires++);
   at.event["encrypted"].must_be("sealed", output->sealed);

@@ -30,7 +30,8 @@ struct NodeConfig {
   bool tcp_only = false;
   bool udp_discovery = true;
   node::Behaviour behaviour;
-  std::optional<crypto::KeyPair> key;  // else derived from the scenario's seed and the name
+  // A seed of its own, or the key itself; else derived from the scenario's seed and the name.
+  std::optional<std::variant<std::uint64_t, crypto::KeyPair>> key;
   ClockConfig clock;
   Duration starts_at{};
 };
@@ -154,6 +155,8 @@ struct SearchConfig {
   Bounds bounds;
   bool untimed = false;
   TcpModel tcp = TcpModel::stream;
+  // What fuzz may change, as JSON: {PATH: [low, high] or a list of values}; else its own choice.
+  std::optional<std::string> vary;
 };
 
 enum class Verdict : std::uint8_t { holds, violated, vacuous, unfinished };

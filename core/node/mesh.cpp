@@ -1,0 +1,154 @@
+#include "core/node/mesh.h"
+
+#include <algorithm>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/kruskal_min_spanning_tree.hpp>
+#include <iterator>
+
+#include "core/base/check.h"
+
+namespace midflight::node {
+namespace {
+
+bool same_route(const Edge& a, const Edge& b) {
+  return a.address == b.address && a.options == b.options && a.weight == b.weight;
+}
+
+void write_address(Writer& out, const Address& address) {
+  out.integer(address.host).integer(address.port);
+}
+
+}  // namespace
+
+Mesh::Mesh(NodeIndex self, std::shared_ptr<const Directory> directory)
+    : self_(self), directory_(std::move(directory)) {
+  search();
+}
+
+std::size_t Mesh::lower_bound(NodeIndex from, std::uint32_t to_rank) const {
+  const auto from_rank = directory_->name_rank(from);
+  const auto at = std::lower_bound(edges_.begin(), edges_.end(), std::pair(from_rank, to_rank),
+                                   [this](const Edge& edge, const auto& wanted) {
+                                     return std::pair(directory_->name_rank(edge.from),
+                                                      directory_->name_rank(edge.to)) < wanted;
+                                   });
+  return static_cast<std::size_t>(at - edges_.begin());
+}
+
+const Edge* Mesh::find(NodeIndex from, NodeIndex to) const {
+  const auto at = lower_bound(from, directory_->name_rank(to));
+  if (at == edges_.size() || edges_[at].from != from || edges_[at].to != to) return nullptr;
+  return &edges_[at];
+}
+
+std::span<const Edge> Mesh::edges_of(NodeIndex from) const {
+  const auto first = lower_bound(from, 0);
+  const auto last = lower_bound(from, static_cast<std::uint32_t>(directory_->size()));
+  return edges().subspan(first, last - first);
+}
+
+void Mesh::add(const Edge& edge) {
+  const auto at = lower_bound(edge.from, directory_->name_rank(edge.to));
+  if (const auto* const known = find(edge.from, edge.to)) {
+    changed_ = changed_ || !same_route(*known, edge);
+    edges_[at] = edge;
+  } else {
+    edges_.insert(std::next(edges_.begin(), static_cast<std::ptrdiff_t>(at)), edge);
+    changed_ = true;
+  }
+}
+
+bool Mesh::remove(NodeIndex from, NodeIndex to) {
+  if (find(from, to) == nullptr) return false;
+  const auto at = static_cast<std::ptrdiff_t>(lower_bound(from, directory_->name_rank(to)));
+  edges_.erase(std::next(edges_.begin(), at));
+  changed_ = true;
+  return true;
+}
+
+void Mesh::search() {
+  if (!changed_) return;
+  changed_ = false;
+  routes_.assign(directory_->size(), Route{});
+  auto& own = routes_[self_.value];
+  own.reachable = true;
+  own.indirect = false;
+  own.nexthop = self_;
+  own.via = self_;
+  std::vector<NodeIndex> queue{self_};
+  for (std::size_t head = 0; head < queue.size(); ++head) {
+    for (const auto& edge : edges_of(queue[head])) {
+      if (relax(edge)) queue.push_back(edge.to);
+    }
+  }
+}
+
+bool Mesh::relax(const Edge& e) {
+  if (find(e.to, e.from) == nullptr) return false;
+  const auto& n = routes_[e.from.value];
+  auto& t = routes_[e.to.value];
+  const bool indirect = n.indirect || (e.options & kOptionIndirect) != 0;
+  const bool same_length = t.distance == n.distance + 1;
+  const bool lighter = same_length && e.weight < t.weight;
+  // Of an edge to its own node this is always true.
+  if (t.reachable && (!t.indirect || indirect) && !lighter) return false;
+
+  // A lighter edge of equal length changes everything but the next hop; so does a longer way that
+  // is direct (spec 2).
+  if (!t.reachable || (same_length && !lighter)) t.nexthop = e.from == self_ ? e.to : n.nexthop;
+  t.reachable = true;
+  t.indirect = indirect;
+  t.distance = n.distance + 1;
+  t.via = indirect ? n.via : e.to;
+  t.options = e.options;
+  t.weight = e.weight;
+  t.address = e.address;
+  if (!t.first_address.valid()) t.first_address = e.address;
+  return true;
+}
+
+std::vector<Edge> Mesh::spanning_tree() const {
+  std::vector<const Edge*> by_weight;
+  for (const auto& edge : edges_) {
+    if (find(edge.to, edge.from) != nullptr) by_weight.push_back(&edge);
+  }
+  std::stable_sort(by_weight.begin(), by_weight.end(),
+                   [](const Edge* a, const Edge* b) { return a->weight < b->weight; });
+
+  // An edge's place in that order serves as its weight, so that no two weigh the same and the tree
+  // doesn't depend on how Boost orders equals.
+  using Graph =
+      boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
+                            boost::property<boost::edge_weight_t, std::size_t>>;
+  Graph graph(directory_->size());
+  for (std::size_t place = 0; place < by_weight.size(); ++place) {
+    boost::add_edge(by_weight[place]->from.value, by_weight[place]->to.value, place, graph);
+  }
+  std::vector<boost::graph_traits<Graph>::edge_descriptor> tree;
+  boost::kruskal_minimum_spanning_tree(graph, std::back_inserter(tree));
+  std::vector<Edge> out;
+  for (const auto& edge : tree) out.push_back(*by_weight[get(boost::edge_weight, graph, edge)]);
+  return out;
+}
+
+void Mesh::write_state(Writer& out) const {
+  out.integer(static_cast<std::uint32_t>(edges_.size()));
+  for (const auto& edge : edges_) {
+    out.integer(edge.from.value).integer(edge.to.value);
+    write_address(out, edge.address);
+    write_address(out, edge.local);
+    out.integer(edge.options).signed64(edge.weight);
+  }
+  // Routes follow from the edges, unless the search is still to come.
+  out.boolean(changed_);
+  if (!changed_) return;
+  for (const auto& route : routes_) {
+    out.boolean(route.reachable).boolean(route.indirect).integer(route.distance);
+    out.integer(route.nexthop.value).integer(route.via.value);
+    out.integer(route.options).signed64(route.weight);
+    write_address(out, route.address);
+    write_address(out, route.first_address);
+  }
+}
+
+}  // namespace midflight::node

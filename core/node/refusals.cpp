@@ -1,0 +1,51 @@
+#include "core/node/refusals.h"
+
+namespace midflight::node {
+
+RefusalText text_of(const sptps::Refusal& refusal) {
+  using enum sptps::Refusal::Cause;
+  const auto got = refusal.got;
+  const auto expected = refusal.expected;
+  switch (refusal.cause) {
+    case not_started:
+      return {"Invalid session state zero"};
+    case short_record:
+      return {"Received short packet"};
+    case long_record:
+      return {"Record too long: {a} > {b}", got, expected};
+    case wrong_number:
+      return {"Invalid packet seqno: {a} != {b}", got, expected};
+    case not_authentic:
+      return {"Failed to decrypt and verify packet"};
+    case far_future:
+      return {"Packet is {a} seqs in the future, dropped ({b})", got - expected, refusal.in_a_row};
+    case late_or_replayed:
+      return {"Received late or replayed packet, seqno {a}, last received {b}", got, expected};
+    case early_application:
+      return {"Application record received before handshake finished"};
+    case unknown_type:
+      return {"Invalid record type {a}", got};
+    case own_kex_held:
+      return {"An own KEX is still held, no other can be sent"};
+    case kex_length:
+    case signature_length:
+      return {"Invalid KEX record length"};  // tinc says KEX of both
+    case bad_signature:
+      return {"Failed to verify SIG record"};
+    case bad_ephemeral_key:
+      return {"Failed to compute ECDH shared secret"};
+    case ack_length:
+      return {"Invalid ACK record length"};
+    case user:
+      return {"Record of type {a} refused by its receiver", got};
+    case handshake_unfinished:
+      return {"Handshake phase not finished yet"};
+    case reserved_type:
+      return {"Invalid application record type"};
+    case exchange_under_way:
+      return {"Cannot force KEX in current state"};
+  }
+  return {"Unknown refusal"};
+}
+
+}  // namespace midflight::node

@@ -1,0 +1,32 @@
+// From a merged document to the configuration, one function for each part of a scenario. Errors go
+// to the cursors' context; what is returned after one is not to be used.
+#pragma once
+
+#include "scenarios/cursor.h"
+#include "sim/world/config.h"
+
+namespace midflight::scenarios {
+
+[[nodiscard]] sim::ScenarioConfig decode_scenario(const Cursor& root);
+
+// Nodes first: everything else names them.
+void decode_nodes(const Object& scenario, sim::ScenarioConfig& config);
+void decode_links(const Object& scenario, sim::ScenarioConfig& config);
+void decode_connections(const Object& scenario, sim::ScenarioConfig& config);
+void decode_traffic(const Object& scenario, sim::ScenarioConfig& config);
+void decode_injections(const Object& scenario, sim::ScenarioConfig& config);
+void decode_faults(const Object& scenario, sim::ScenarioConfig& config);
+void decode_search(const Object& scenario, sim::ScenarioConfig& config);
+void decode_expectations(const Object& scenario, sim::ScenarioConfig& config);
+void decode_sometimes(const Object& scenario, sim::ScenarioConfig& config);
+
+// The IP packet size of traffic and injections, in bytes: a header at least, and a frame at most.
+inline constexpr Range kPacketSize{20, 1504};
+
+// `node` is where the trigger stands if it does not say.
+[[nodiscard]] sim::Trigger decode_trigger(const Cursor& cursor, const sim::ScenarioConfig& config,
+                                          NodeIndex node = {});
+// "beta received KEX from alpha".
+[[nodiscard]] std::string describe(const sim::Trigger& trigger, const sim::ScenarioConfig& config);
+
+}  // namespace midflight::scenarios

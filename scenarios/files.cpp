@@ -1,0 +1,74 @@
+#include "scenarios/files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "scenarios/reader.h"
+
+namespace midflight::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Anything but a plain file of bounded size is refused before it is opened: a pipe would block.
+std::optional<std::string> refusal(const fs::path& path) {
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (!fs::exists(status)) return "there is no such file";
+  if (!fs::is_regular_file(status)) return "this is no regular file";
+  const auto size = fs::file_size(path, error);
+  if (error) return error.message();
+  if (size > kMaxFileSize) {
+    return "the file is larger than " + std::to_string(kMaxFileSize >> 20) + " MiB";
+  }
+  return std::nullopt;
+}
+
+bool is_scenario(const fs::path& path) {
+  const auto name = path.filename().string();
+  return name.ends_with(".json") && !name.ends_with(".schema.json") &&
+         !name.ends_with(".part.json");
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path) {
+  if (const auto reason = refusal(path)) return fail("cannot read " + path + ": " + *reason);
+  std::ifstream in(path, std::ios::binary);
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  if (!in.good() && !in.eof()) return fail("cannot read " + path);
+  return text;
+}
+
+Result<std::string> read_file_below(const std::string& folder, const std::string& path) {
+  std::error_code error;
+  const fs::path root = folder.empty() ? "." : folder;
+  const auto relative =
+      fs::weakly_canonical(root / path, error).lexically_relative(fs::canonical(root, error));
+  if (error || relative.empty() || *relative.begin() == "..") {
+    return fail("cannot read " + path + ": it leads out of the scenario's folder");
+  }
+  return read_file((fs::path(folder) / path).generic_string());
+}
+
+Result<std::vector<std::string>> scenario_files(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    if (const auto reason = refusal(path)) return fail("cannot read " + path + ": " + *reason);
+    return std::vector<std::string>{path};
+  }
+  std::vector<std::string> files;
+  for (fs::recursive_directory_iterator entry(path, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->is_regular_file(error) && is_scenario(entry->path())) {
+      files.push_back(entry->path().generic_string());
+    }
+  }
+  if (error) return fail("cannot read the folder " + path + ": " + error.message());
+  if (files.empty()) return fail("there is no scenario (*.json) in the folder " + path);
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace midflight::scenarios

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <charconv>
+
+#include "scenarios/document.h"
+#include "scenarios/named_set.h"
+
+namespace midflight::scenarios {
+namespace {
+
+std::vector<std::string> split(const std::string& path) {
+  std::vector<std::string> steps;
+  std::size_t begin = 0;
+  for (auto dot = path.find('.'); dot != std::string::npos; dot = path.find('.', begin)) {
+    steps.push_back(path.substr(begin, dot - begin));
+    begin = dot + 1;
+  }
+  steps.push_back(path.substr(begin));
+  return steps;
+}
+
+void set_origin(JsonValue& value, Origin origin) {
+  value.origin = origin;
+  value.name_origin = origin;
+  for (auto& item : value.items) set_origin(item, origin);
+}
+
+std::optional<std::size_t> to_index(const std::string& step) {
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
+  if (error != std::errc{} || end != step.data() + step.size()) return std::nullopt;
+  return index;
+}
+
+struct Step {
+  JsonValue* value = nullptr;  // none after an error
+  std::string error;
+};
+
+// The member or element below `parent`, made if it is a missing member.
+Step step_below(JsonValue& parent, const std::string& step, Origin origin) {
+  expand_named_set(parent);
+  if (parent.kind == JsonKind::array) {
+    const auto index = to_index(step);
+    const auto size = parent.items.size();
+    if (index && *index < size) return {&parent.items[*index], ""};
+    return {nullptr, in_quotes(step) + " is no index into an array of " + std::to_string(size)};
+  }
+  if (parent.kind != JsonKind::object) {
+    return {nullptr, in_quotes(step) + " can't be set in what is no object and no array"};
+  }
+  if (auto* member = parent.find(step)) return {member, ""};
+  parent.items.push_back({JsonKind::object, origin, step, origin, "", {}});
+  return {&parent.items.back(), ""};
+}
+
+bool covers(const std::string& path, const std::string& other) {
+  return other == path || other.starts_with(path + '.');
+}
+
+using Axis = std::vector<Assignment>;  // one path, and the values it takes
+
+std::vector<Axis> read_axes(const Cursor& matrix, const std::vector<Assignment>& sets) {
+  std::vector<Axis> axes;
+  for (const auto& member : matrix.members()) {
+    const auto& path = member.value().name;
+    const auto values = member.elements();
+    if (values.empty()) member.expected("a list of at least one value");
+    const bool set = std::any_of(sets.begin(), sets.end(), [&](const Assignment& assignment) {
+      return covers(assignment.path, path);
+    });
+    if (set || values.empty()) continue;
+    Axis axis;
+    for (const auto& value : values) axis.push_back({path, value.value()});
+    axes.push_back(std::move(axis));
+  }
+  return axes;
+}
+
+// The last name of the path, if no other axis ends in it.
+std::string short_name(const std::string& path, const std::vector<Axis>& axes) {
+  const auto last = split(path).back();
+  const auto alike = std::count_if(axes.begin(), axes.end(), [&](const Axis& axis) {
+    return split(axis.front().path).back() == last;
+  });
+  return alike == 1 ? last : path;
+}
+
+}  // namespace
+
+Assignment to_assignment(const Override& set, Context& context) {
+  const auto file = static_cast<std::uint32_t>(context.files.size());
+  context.files.push_back("--set " + set.path + "=" + set.value.substr(0, 60));
+  auto parsed = parse_json(set.value, file);
+  Assignment out{set.path, {}};
+  if (parsed) {
+    out.value = std::move(*parsed);
+  } else {
+    out.value.kind = JsonKind::string;
+    out.value.text = set.value;
+  }
+  set_origin(out.value, {file, 0, 0});
+  return out;
+}
+
+void assign(JsonValue& root, const Assignment& assignment, Context& context) {
+  JsonValue* target = &root;
+  std::string pointer;
+  for (const auto& name : split(assignment.path)) {
+    auto step = step_below(*target, name, assignment.value.origin);
+    if (name.empty()) step = {nullptr, "a path is names with dots between them"};
+    if (step.value == nullptr) {
+      context.report(assignment.value.origin, pointer,
+                     in_quotes(assignment.path) + ": " + step.error);
+      return;
+    }
+    target = step.value;
+    pointer = pointer_below(pointer, name);
+  }
+  target->kind = assignment.value.kind;
+  target->origin = assignment.value.origin;
+  target->text = assignment.value.text;
+  target->items = assignment.value.items;
+}
+
+std::vector<MatrixCase> take_matrix(JsonValue& root, const std::vector<Assignment>& sets,
+                                    Context& context) {
+  const auto* member = root.find("matrix");
+  if (member == nullptr) return {MatrixCase{}};
+  const JsonValue matrix = *member;
+  root.items.erase(root.items.begin() + (member - root.items.data()));
+  const Cursor cursor(matrix, "/matrix", context);
+  const auto axes = read_axes(cursor, sets);
+  std::vector<MatrixCase> cases{MatrixCase{}};
+  for (const auto& axis : axes) {
+    if (cases.size() > kMaxMatrixCases / axis.size()) {
+      cursor.error("more than " + std::to_string(kMaxMatrixCases) + " combinations");
+      return cases;
+    }
+    const auto name = short_name(axis.front().path, axes);
+    std::vector<MatrixCase> longer;
+    for (const auto& before : cases) {
+      for (const auto& assignment : axis) {
+        auto& made = longer.emplace_back(before);
+        const auto& value = assignment.value;
+        made.text += (made.text.empty() ? "" : ", ") + name + "=" +
+                     (value.kind == JsonKind::string ? value.text : to_json(value));
+        made.assignments.push_back(assignment);
+      }
+    }
+    cases = std::move(longer);
+  }
+  return cases;
+}
+
+}  // namespace midflight::scenarios

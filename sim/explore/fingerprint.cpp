@@ -1,0 +1,78 @@
+#include "sim/explore/fingerprint.h"
+
+#include <algorithm>
+
+#include "sim/kernel/choice.h"
+
+namespace midflight::sim {
+namespace {
+
+constexpr std::string_view kData = "data";
+
+// Which events tell one race from another. What the network did is left out: it shows in what was
+// received; and so is the log, whose wording may change.
+bool is_step(EventKind kind) {
+  switch (kind) {
+    case EventKind::packet_out:
+    case EventKind::packet_in:
+    case EventKind::injected:
+    case EventKind::fault:
+    case EventKind::received:
+    case EventKind::refused:
+    case EventKind::flag:
+    case EventKind::restart:
+    case EventKind::rekey:
+    case EventKind::keyed:
+    case EventKind::unkeyed:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_data(const Event& event) {
+  if (event.kind == EventKind::packet_out || event.kind == EventKind::packet_in) return true;
+  return event.kind == EventKind::received && (event.record == "DATA" || event.record == "PROBE");
+}
+
+std::uint64_t describe(const Event& event) {
+  auto hash = fingerprint(to_text(event.kind));
+  for (const auto text : {event.message, event.record, event.name}) {
+    hash = combine(hash, fingerprint(text));
+  }
+  const bool has_value = event.kind == EventKind::flag || event.kind == EventKind::fault;
+  return combine(hash, has_value ? static_cast<std::uint64_t>(event.value) : 0);
+}
+
+}  // namespace
+
+void RecentSteps::observe(const Event& event) {
+  if (!is_step(event.kind) || !event.node.valid() || !event.peer.valid()) return;
+  auto& ring = pairs_[either_way(event.node, event.peer)];
+  const auto step =
+      is_data(event) ? Step{fingerprint(kData), {}} : Step{describe(event), event.node};
+  if (ring.count > 0 && ring.steps[(ring.count - 1) % kSteps] == step) return;
+  ring.steps[ring.count % kSteps] = step;
+  ++ring.count;
+}
+
+std::string RecentSteps::fingerprint_of(std::string_view property, const Finding& finding) const {
+  auto hash = fingerprint(property);
+  if (finding.nodes.size() == 2) {
+    const auto found = pairs_.find(either_way(finding.nodes[0], finding.nodes[1]));
+    if (found != pairs_.end()) {
+      const auto& ring = found->second;
+      const auto oldest = ring.count - std::min(ring.count, kSteps);
+      for (auto i = oldest; i < ring.count; ++i) {
+        const auto& step = ring.steps[i % kSteps];
+        const std::uint64_t role = !step.actor.valid() ? 0 : step.actor == finding.nodes[0] ? 1 : 2;
+        hash = combine(combine(hash, step.what), role);
+      }
+    }
+  }
+  Bytes bytes;
+  Writer(bytes).integer(hash);
+  return to_hex(bytes);
+}
+
+}  // namespace midflight::sim

@@ -1,0 +1,38 @@
+// The fingerprint that a violation is filed by (spec 3, "Searching"): the same for the same race,
+// whatever the times, seeds, names and counts.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+
+#include "sim/property/property.h"
+
+namespace midflight::sim {
+
+// What the last events between each two nodes were, without anything that varies among runs of the
+// same race: a run of data packets and probes is one step.
+class RecentSteps final : public Observer {
+ public:
+  void observe(const Event& event) override;
+
+  // 16 hex digits over the property and the last steps of the finding's two nodes, which are told
+  // apart by their place in it alone. To be asked at the event that showed the violation.
+  [[nodiscard]] std::string fingerprint_of(std::string_view property, const Finding& finding) const;
+
+ private:
+  static constexpr std::size_t kSteps = 6;
+  struct Step {
+    std::uint64_t what = 0;
+    NodeIndex actor;
+    friend bool operator==(const Step&, const Step&) = default;
+  };
+  struct Ring {
+    std::array<Step, kSteps> steps;
+    std::size_t count = 0;  // ever; the last is at (count - 1) % kSteps
+  };
+
+  std::map<Direction, Ring> pairs_;  // either way
+};
+
+}  // namespace midflight::sim

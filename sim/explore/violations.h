@@ -1,0 +1,38 @@
+// All properties over one run, and what they found.
+#pragma once
+
+#include "sim/explore/fingerprint.h"
+#include "sim/property/registry.h"
+#include "sim/world/result.h"
+
+namespace midflight::sim {
+
+class ViolationObserver final : public Observer {
+ public:
+  explicit ViolationObserver(const SharedContext& context)
+      : context_(context), properties_(context), taken_(properties_.list().size()) {}
+
+  void observe(const Event& event) override {
+    steps_.observe(event);
+    properties_.observe(event);
+    take();
+  }
+  // The run is over.
+  void finish(Instant at) {
+    properties_.finish(at);
+    take();
+  }
+  // In the order of happening; `declared` is for conclude to fill in.
+  [[nodiscard]] const std::vector<Violation>& list() const { return violations_; }
+
+ private:
+  void take();
+
+  SharedContext context_;
+  PropertySet properties_;
+  std::vector<std::size_t> taken_;  // findings so far, by property
+  RecentSteps steps_;
+  std::vector<Violation> violations_;
+};
+
+}  // namespace midflight::sim

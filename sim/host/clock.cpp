@@ -1,0 +1,30 @@
+#include "sim/host/clock.h"
+
+namespace midflight::sim {
+namespace {
+
+__extension__ using Wide = __int128;
+constexpr Wide kMillion = 1'000'000;
+// Virtual zero on every node's clock: 22 November 2015, the day of the fix. Any Unix-sized instant
+// would do; 0 would not (spec 2: 0 means "long ago").
+constexpr LocalInstant kEpoch{std::chrono::seconds(1'448'150'400)};
+
+Wide floor_divide(Wide a, Wide b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+
+}  // namespace
+
+LocalInstant NodeClock::local(Instant at) const {
+  const Wide elapsed = at.time_since_epoch().count();
+  const auto gained = floor_divide(elapsed * rate_ppm_, kMillion);
+  return kEpoch + offset_ + at.time_since_epoch() + Duration(static_cast<Duration::rep>(gained));
+}
+
+Instant NodeClock::when(LocalInstant local_at) const {
+  const Wide shown = (local_at - kEpoch - offset_).count();
+  Instant at(
+      Duration(static_cast<Duration::rep>(floor_divide(shown * kMillion, kMillion + rate_ppm_))));
+  while (local(at) < local_at) at += Duration(1);
+  return at;
+}
+
+}  // namespace midflight::sim

@@ -1,0 +1,83 @@
+// What the world asks of one protocol node. A protocol joins midflight by one adapter of this
+// shape; everything else in sim works through it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/base/effects.h"
+#include "core/crypto/operations.h"
+
+namespace midflight::sim {
+
+enum class StreamEvent : std::uint8_t {
+  accepted,     // the other side dialled
+  established,  // a Dial of this node succeeded
+  failed,       // a Dial of this node did not
+  closed,       // the other side closed or reset the connection, or is gone
+};
+
+struct HostCall {
+  LocalInstant now;
+  crypto::Operations& crypto;
+  Surroundings& surroundings;
+  Effects& effects;
+};
+
+class Host {
+ public:
+  virtual ~Host() = default;
+  [[nodiscard]] virtual std::unique_ptr<Host> clone() const = 0;
+
+  virtual void start(const HostCall& call) = 0;
+  virtual void datagram(Address from, ByteView bytes, const HostCall& call) = 0;
+  virtual void connection(ConnectionId id, StreamEvent event, Address peer,
+                          const HostCall& call) = 0;
+  virtual void stream(ConnectionId id, ByteView bytes, const HostCall& call) = 0;
+  virtual void timer(TimerId timer, const HostCall& call) = 0;
+  // The application on this host sends a packet to another node.
+  virtual void send_packet(NodeIndex to, ByteView packet, const HostCall& call) = 0;
+  // Begin a new key exchange with peer now (the fault force_kex).
+  virtual void force_rekey(NodeIndex peer, const HostCall& call) = 0;
+
+  // A fact that scenarios may ask for at the end, by name; nothing if the protocol has none such.
+  [[nodiscard]] virtual std::optional<std::string> fact(std::string_view name,
+                                                        NodeIndex peer) const = 0;
+  // Everything that can influence the future, canonically.
+  virtual void write_state(Writer& out) const = 0;
+};
+
+// A host by value: copying copies the node.
+class HostBox {
+ public:
+  HostBox() = default;
+  explicit HostBox(std::unique_ptr<Host> host) : host_(std::move(host)) {}
+  HostBox(const HostBox& other) : host_(other.host_ ? other.host_->clone() : nullptr) {}
+  HostBox(HostBox&&) noexcept = default;
+  HostBox& operator=(const HostBox& other) {
+    if (this != &other) host_ = other.host_ ? other.host_->clone() : nullptr;
+    return *this;
+  }
+  HostBox& operator=(HostBox&&) noexcept = default;
+  ~HostBox() = default;
+
+  [[nodiscard]] explicit operator bool() const { return host_ != nullptr; }
+  Host& operator*() { return *host_; }
+  Host* operator->() { return host_.get(); }
+  const Host* operator->() const { return host_.get(); }
+  void reset() { host_.reset(); }
+
+ private:
+  std::unique_ptr<Host> host_;
+};
+
+// Makes the hosts of a scenario. Immutable; shared by all copies of a world.
+class HostFactory {
+ public:
+  virtual ~HostFactory() = default;
+  // boot: 0 for the first start of this node, one more after each crash.
+  [[nodiscard]] virtual std::unique_ptr<Host> make(NodeIndex node, std::uint32_t boot) const = 0;
+};
+
+}  // namespace midflight::sim

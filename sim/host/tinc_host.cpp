@@ -1,0 +1,111 @@
+#include "sim/host/tinc_host.h"
+
+#include "core/node/node.h"
+
+namespace midflight::sim {
+namespace {
+
+node::Call call_of(const HostCall& call) {
+  return node::Call{call.now, call.crypto, call.surroundings, call.effects};
+}
+
+node::ConnectionEvent event_of(StreamEvent event) {
+  switch (event) {
+    case StreamEvent::accepted: return node::ConnectionEvent::accepted;
+    case StreamEvent::established: return node::ConnectionEvent::established;
+    case StreamEvent::failed: return node::ConnectionEvent::failed;
+    case StreamEvent::closed: break;
+  }
+  return node::ConnectionEvent::closed;
+}
+
+class TincHost final : public Host {
+ public:
+  explicit TincHost(node::Node tinc) : node_(std::move(tinc)) {}
+
+  std::unique_ptr<Host> clone() const override { return std::make_unique<TincHost>(*this); }
+  void start(const HostCall& call) override { node_.start(call_of(call)); }
+  void datagram(Address from, ByteView bytes, const HostCall& call) override {
+    node_.datagram(from, bytes, call_of(call));
+  }
+  void connection(ConnectionId id, StreamEvent event, Address peer, const HostCall& call) override {
+    node_.connection(id, event_of(event), peer, call_of(call));
+  }
+  void stream(ConnectionId id, ByteView bytes, const HostCall& call) override {
+    node_.stream(id, bytes, call_of(call));
+  }
+  void timer(TimerId timer, const HostCall& call) override { node_.timer(timer, call_of(call)); }
+  void send_packet(NodeIndex to, ByteView packet, const HostCall& call) override {
+    node_.send_packet(to, packet, call_of(call));
+  }
+  void force_rekey(NodeIndex peer, const HostCall& call) override {
+    node_.force_kex(peer, call_of(call));
+  }
+  std::optional<std::string> fact(std::string_view name, NodeIndex peer) const override {
+    return node_.fact(name, peer);
+  }
+  void write_state(Writer& out) const override { node_.write_state(out); }
+
+ private:
+  node::Node node_;
+};
+
+class TincHosts final : public HostFactory {
+ public:
+  TincHosts(const ScenarioConfig& config, std::uint64_t seed);
+  std::unique_ptr<Host> make(NodeIndex index, std::uint32_t boot) const override;
+
+ private:
+  std::shared_ptr<const node::Directory> directory_;
+  std::vector<node::Config> configs_;
+};
+
+node::Config config_of(const ScenarioConfig& scenario, NodeIndex self) {
+  const auto& node = scenario.nodes[self.value];
+  node::Config config;
+  config.self = self;
+  config.behaviour = node.behaviour;
+  config.key_expire = node.key_expire;
+  config.ping_interval = node.ping_interval;
+  config.ping_timeout = node.ping_timeout;
+  config.replay_window = node.replay_window;
+  config.tcp_only = node.tcp_only;
+  config.udp_discovery = node.udp_discovery;
+  for (const auto& connection : scenario.connections) {
+    if (connection.from == self) config.connect_to.push_back(connection.to);
+  }
+  return config;
+}
+
+TincHosts::TincHosts(const ScenarioConfig& config, std::uint64_t seed) {
+  const auto root = crypto::entropy_root(seed);
+  crypto::Operations operations;
+  std::vector<node::DirectoryEntry> entries;
+  for (std::uint32_t i = 0; i < config.nodes.size(); ++i) {
+    const auto& node = config.nodes[i];
+    auto tinc = config_of(config, NodeIndex{i});
+    tinc.key = node.key ? *node.key
+                        : operations.key_pair(crypto::derive(root, "long-term key", node.name));
+    tinc.entropy = root;
+    entries.push_back(
+        node::DirectoryEntry{node.name, tinc.key.public_key, address_of(NodeIndex{i}), {}});
+    configs_.push_back(std::move(tinc));
+  }
+  directory_ = std::make_shared<const node::Directory>(std::move(entries));
+}
+
+std::unique_ptr<Host> TincHosts::make(NodeIndex index, std::uint32_t boot) const {
+  auto config = configs_[index.value];
+  config.incarnation = boot;
+  return std::make_unique<TincHost>(
+      node::Node(std::make_shared<const node::Config>(std::move(config)), directory_));
+}
+
+}  // namespace
+
+std::unique_ptr<const HostFactory> make_tinc_hosts(const ScenarioConfig& config,
+                                                   std::uint64_t seed) {
+  return std::make_unique<TincHosts>(config, seed);
+}
+
+}  // namespace midflight::sim

@@ -1,0 +1,66 @@
+#include <algorithm>
+#include <array>
+
+#include "sim/property/registry.h"
+
+namespace midflight::sim {
+namespace {
+
+constexpr std::size_t kRecent = 8;     // packets remembered for each node
+constexpr std::size_t kPrefix = 24;    // bytes of each: longer than the mark that tells it apart
+constexpr std::size_t kShortest = 12;  // a shorter packet may turn up in ciphertext by chance
+
+class NoPlaintext final : public PropertyOf<NoPlaintext> {
+ public:
+  NoPlaintext(const PropertyKind& kind, const SharedContext& context)
+      : PropertyOf(kind, context), recent_(context->names.size()) {}
+
+  void observe(const Event& event) override {
+    if (event.kind == EventKind::packet_out) remember(event);
+    if (event.kind == EventKind::sent) search(event);
+  }
+
+ private:
+  struct Prefix {
+    FixedBytes<kPrefix> bytes{};
+    std::size_t size = 0;  // 0: none yet
+  };
+  struct Recent {
+    std::array<Prefix, kRecent> ring;
+    std::size_t next = 0;
+  };
+
+  void remember(const Event& event) {
+    if (event.payload.size() < kShortest) return;
+    auto& recent = recent_[event.node.value];
+    auto& prefix = recent.ring[recent.next];
+    recent.next = (recent.next + 1) % kRecent;
+    prefix.size = std::min(kPrefix, event.payload.size());
+    std::copy_n(event.payload.begin(), prefix.size, prefix.bytes.begin());
+  }
+
+  void search(const Event& event) {
+    const auto wire = as_text(event.payload);
+    const auto& ring = recent_[event.node.value].ring;
+    const bool found = std::any_of(ring.begin(), ring.end(), [&](const Prefix& prefix) {
+      return prefix.size != 0 &&
+             wire.find(as_text(ByteView(prefix.bytes).first(prefix.size))) != wire.npos;
+    });
+    if (!found) return;
+    violated({event.number,
+              event.at,
+              {event.node},
+              context().name(event.node) + " sent a data packet unsealed, as " +
+                  std::string(event.message)});
+  }
+
+  std::vector<Recent> recent_;
+};
+
+}  // namespace
+
+constinit const PropertyKind kNoPlaintext{
+    "no-plaintext", "no data packet leaves a node unsealed except inside a meta connection",
+    NoPlaintext::make};
+
+}  // namespace midflight::sim

@@ -1,0 +1,99 @@
+// What must hold while a scenario runs (spec 3, "What is checked while it runs"). A property is an
+// observer by value: it sees events, knows no protocol and reports a violation at the event that
+// shows it.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/kernel/event.h"
+#include "sim/property/direction.h"
+
+namespace midflight::sim {
+
+// What properties may know of a scenario. Whoever runs it fills this in and keeps to the formulas.
+struct PropertyContext {
+  std::vector<std::string> names;      // by NodeIndex
+  std::vector<Direction> connections;  // who is configured to dial whom
+  // When the last scheduled fault is over; max if one lasts for ever. Faults that begin by a
+  // trigger are seen as events and need not be in here.
+  Instant faults_end;
+  // recovers: how long a pair may deliver nothing. At least twice (10 s + 1 s) and the handshakes'
+  // round trips, and the redial's back-off where connections can be lost.
+  Duration recovery_bound{};
+  // no-stuck-wait: 10 s + 1 s + ping_interval + ping_timeout + 1 s + jitter.
+  Duration wait_limit{};
+  // no-storm: what lies between two restarts, 10 s.
+  Duration restart_gap = std::chrono::seconds(10);
+  // converges: the network is quiet when no graph changed for so long since the last fault.
+  Duration settle{};
+
+  [[nodiscard]] const std::string& name(NodeIndex node) const { return names[node.value]; }
+};
+using SharedContext = std::shared_ptr<const PropertyContext>;
+
+struct Finding {
+  std::uint64_t event = 0;
+  Instant at;
+  std::vector<NodeIndex> nodes;  // the one that acted first
+  std::string message;
+};
+
+class Property;
+
+struct PropertyKind {
+  std::string_view name;
+  std::string_view sentence;  // what must hold
+  std::unique_ptr<Property> (*make)(const PropertyKind& kind, SharedContext context);
+};
+
+class Property : public Observer {
+ public:
+  // Later findings of a run say nothing new and are dropped.
+  static constexpr std::size_t kMostFindings = 100;
+
+  [[nodiscard]] virtual std::unique_ptr<Property> clone() const = 0;
+  // The run is over.
+  virtual void finish(Instant at) { (void)at; }
+
+  [[nodiscard]] std::string_view name() const { return kind_->name; }
+  [[nodiscard]] std::string_view sentence() const { return kind_->sentence; }
+  [[nodiscard]] std::span<const Finding> findings() const { return findings_; }
+
+ protected:
+  Property(const PropertyKind& kind, SharedContext context)
+      : kind_(&kind), context_(std::move(context)) {}
+  Property(const Property&) = default;
+  Property& operator=(const Property&) = default;
+
+  [[nodiscard]] const PropertyContext& context() const { return *context_; }
+  void violated(Finding finding) {
+    if (findings_.size() < kMostFindings) findings_.push_back(std::move(finding));
+  }
+  void violated(const Event& event, std::string message) {
+    violated({event.number, event.at, {event.node, event.peer}, std::move(message)});
+  }
+
+ private:
+  const PropertyKind* kind_;
+  SharedContext context_;
+  std::vector<Finding> findings_;
+};
+
+// What every property has in common with itself: T is the class that derives from this.
+template <class T>
+class PropertyOf : public Property {
+ public:
+  PropertyOf(const PropertyKind& kind, SharedContext context)
+      : Property(kind, std::move(context)) {}
+  static std::unique_ptr<Property> make(const PropertyKind& kind, SharedContext context) {
+    return std::make_unique<T>(kind, std::move(context));
+  }
+  [[nodiscard]] std::unique_ptr<Property> clone() const final {
+    return std::make_unique<T>(static_cast<const T&>(*this));
+  }
+};
+
+}  // namespace midflight::sim

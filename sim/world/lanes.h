@@ -1,0 +1,56 @@
+// "tcp": "stream": an ordered reliable stream whose messages each have a delay window (spec 3,
+// "TCP"). Left out: segments, acknowledgements, rate and queues of links. A lost segment shows only
+// as tcp_stall; a partition holds what is sent until it ends.
+#pragma once
+
+#include "sim/net/ring.h"
+#include "sim/world/stream_types.h"
+
+namespace midflight::sim {
+
+class Lanes {
+ public:
+  void open(StreamContext context, const StreamConnection& connection, std::uint32_t index);
+  void send(StreamContext context, const StreamConnection& connection, StreamWhere from,
+            ByteView bytes, const StreamMessage& about);
+  void close(StreamContext context, const StreamConnection& connection, StreamWhere from);
+  // The front message of a lane reaches its receiver. up: whether that host runs.
+  void moved(StreamContext context, const StreamConnection& connection, StreamWhere from, bool up,
+             StreamInbound& inbound);
+  void pump(StreamContext context, const StreamConnection& connection, StreamWhere from);
+  // Forgets all that is under way, both directions.
+  void drop(std::uint32_t connection);
+
+  [[nodiscard]] bool quiet(std::uint32_t connection) const;
+  [[nodiscard]] std::uint64_t queued(StreamWhere from) const;
+  void write_state(std::uint32_t connection, Writer& out) const;
+
+ private:
+  enum class Kind : std::uint8_t { open, opened, data, close, reset };
+  struct Item {
+    Kind kind = Kind::data;
+    Instant earliest;
+    Duration extra{};
+    StreamMessage about;
+    Bytes bytes;
+  };
+  struct Lane {
+    Ring<Item> items;
+    std::uint64_t bytes = 0;
+    bool scheduled = false;  // the front item has its pending event
+  };
+  struct Pair {
+    Lane lanes[2];  // lanes[i] leads away from end i
+  };
+
+  void queue(StreamContext context, const StreamConnection& connection, StreamWhere from, Kind kind,
+             const StreamMessage& about, ByteView bytes);
+  void receive(StreamContext context, const StreamConnection& connection, StreamWhere receiver,
+               const Item& item, StreamInbound& inbound);
+  [[nodiscard]] Lane& lane(StreamWhere from) { return pairs_[from.connection].lanes[from.end]; }
+
+  std::vector<Pair> pairs_;  // by connection
+  Item moving_;              // scratch
+};
+
+}  // namespace midflight::sim

@@ -1,0 +1,47 @@
+// One host of the world: its node while that runs, its clock and its timers.
+#pragma once
+
+#include <vector>
+
+#include "sim/host/clock.h"
+#include "sim/host/host.h"
+#include "sim/kernel/simulator.h"
+
+namespace midflight::sim {
+
+class Machine {
+ public:
+  HostBox host;  // empty while the node is down
+  NodeClock clock;
+  bool paused = false;
+  std::uint32_t boots = 0;
+  std::vector<Pending> deferred;  // came up while paused
+
+  [[nodiscard]] bool up() const { return static_cast<bool>(host); }
+
+  // place: fingerprint of the node's name. Arming an armed timer moves it.
+  void arm(const ArmTimer& timer, NodeIndex self, std::uint64_t place, Step& step);
+  void disarm(TimerId timer, Step& step);
+  // The timer's pending event came up: its name.
+  std::string_view fire(TimerId timer);
+  // The clock was stepped: what is due moves with it.
+  void reschedule_timers(NodeIndex self, Step& step);
+  void drop_timers(Step& step);
+
+  void write_state(Writer& out) const;
+
+ private:
+  struct Timer {
+    TimerId id;
+    std::string_view name;
+    LocalInstant earliest;
+    Duration open{};  // of the window, where a search leaves it open
+    EventHandle handle;
+  };
+  [[nodiscard]] std::vector<Timer>::iterator find(TimerId timer);
+  EventHandle schedule(const Timer& timer, NodeIndex self, Step& step) const;
+
+  std::vector<Timer> timers_;  // by id
+};
+
+}  // namespace midflight::sim

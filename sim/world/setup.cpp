@@ -1,0 +1,50 @@
+#include "sim/world/setup.h"
+
+#include "sim/host/tinc_host.h"
+#include "sim/kernel/choice.h"
+
+namespace midflight::sim {
+namespace {
+
+constexpr std::uint32_t kFirstAddress = 10U << 24U | 1;  // 10.0.0.1
+constexpr std::uint16_t kTincPort = 655;
+
+Topology make_topology(const ScenarioConfig& config) {
+  std::vector<TopologyEdge> edges;
+  edges.reserve(2 * config.links.size());
+  for (const auto& link : config.links) {
+    edges.push_back(TopologyEdge{link.a, link.b, link.a_to_b.delay});
+    edges.push_back(TopologyEdge{link.b, link.a, link.b_to_a.delay});
+  }
+  return Topology(config.nodes.size(), edges);
+}
+
+template <class Named>
+std::vector<std::uint64_t> places(const std::vector<Named>& named) {
+  std::vector<std::uint64_t> out;
+  out.reserve(named.size());
+  for (const auto& item : named) out.push_back(fingerprint(std::string_view(item.name)));
+  return out;
+}
+
+}  // namespace
+
+SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed,
+                    std::unique_ptr<const HostFactory> hosts) {
+  return std::make_shared<const WorldSetup>(
+      WorldSetup{config, seed, make_topology(config), std::move(hosts), places(config.nodes),
+                 places(config.traffic), places(config.injections)});
+}
+
+SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed) {
+  return make_setup(config, seed, make_tinc_hosts(config, seed));
+}
+
+Address address_of(NodeIndex node) { return Address{kFirstAddress + node.value, kTincPort}; }
+
+NodeIndex host_at(const WorldSetup& setup, Address address) {
+  const auto index = address.host - kFirstAddress;
+  return index < setup.config.nodes.size() ? NodeIndex{index} : NodeIndex{};
+}
+
+}  // namespace midflight::sim

@@ -1,0 +1,92 @@
+// What both models of a stream connection share.
+#pragma once
+
+#include <vector>
+
+#include "sim/host/host.h"
+#include "sim/world/network.h"
+
+namespace midflight::sim {
+
+struct StreamContext {
+  const WorldSetup& setup;
+  Network& network;
+  Step& step;
+};
+
+struct StreamEnd {
+  NodeIndex host;
+  ConnectionId id;
+  bool open = false;  // the application here has it
+};
+
+struct StreamConnection {
+  StreamEnd ends[2];  // 0 dialled
+  TcpModel model = TcpModel::segments;
+  std::uint32_t generation = 0;
+  bool used = false;
+};
+
+// One end of one connection.
+struct StreamWhere {
+  std::uint32_t connection = 0;
+  std::uint32_t end = 0;
+  [[nodiscard]] StreamWhere other() const { return {connection, 1 - end}; }
+  friend bool operator==(const StreamWhere&, const StreamWhere&) = default;
+};
+
+// What one message is, beside its bytes.
+struct StreamMessage {
+  Label label;
+  std::uint64_t sent_event = 0;
+};
+
+// What comes to a host: an event of a connection, or one whole message.
+struct StreamArrival {
+  StreamWhere where;
+  NodeIndex host;
+  NodeIndex peer;
+  ConnectionId id;
+  bool is_message = false;
+  StreamEvent event = StreamEvent::closed;
+  StreamMessage message;
+  ByteRange bytes;
+};
+
+// Collects the arrivals of one call and the bytes that they carry.
+struct StreamInbound {
+  std::vector<StreamArrival> arrivals;
+  Bytes bytes;
+
+  void clear() {
+    arrivals.clear();
+    bytes.clear();
+  }
+  void event(StreamWhere where, StreamEvent event) {
+    StreamArrival arrival;
+    arrival.where = where;
+    arrival.event = event;
+    arrivals.push_back(arrival);
+  }
+  void message(StreamWhere where, const StreamMessage& about, ByteView content) {
+    StreamArrival arrival;
+    arrival.where = where;
+    arrival.is_message = true;
+    arrival.message = about;
+    arrival.bytes = ByteRange{static_cast<std::uint32_t>(bytes.size()),
+                              static_cast<std::uint32_t>(content.size())};
+    bytes.insert(bytes.end(), content.begin(), content.end());
+    arrivals.push_back(arrival);
+  }
+};
+
+// Where choices about a connection's direction are made, by names.
+[[nodiscard]] inline std::uint64_t stream_place(const WorldSetup& setup,
+                                                const StreamConnection& connection,
+                                                std::uint32_t from_end) {
+  const auto from = setup.node_places[connection.ends[from_end].host.value];
+  const auto to = setup.node_places[connection.ends[1 - from_end].host.value];
+  return combine(combine(from, to), fingerprint("tcp"));
+}
+
+}  // namespace midflight::sim

@@ -1,0 +1,207 @@
+#include "sim/world/world.h"
+
+#include "sim/world/pending.h"
+#include "sim/world/world_parts.h"
+
+namespace midflight::sim {
+
+World::World(SetupPtr setup, Order order, StepContext context)
+    : setup_(std::move(setup)), network_(*setup_), streams_(*setup_) {
+  const auto& config = setup_->config;
+  simulator_.order = order;
+  machines_.resize(config.nodes.size());
+  flows_.resize(config.traffic.size());
+  injections_.resize(config.injections.size());
+  fault_triggers_.resize(config.faults.size());
+  Step step(simulator_, context.chooser, context.observer);
+  for (std::uint32_t i = 0; i < machines_.size(); ++i) {
+    const auto& node = config.nodes[i];
+    machines_[i].clock = NodeClock(node.clock.rate_ppm, node.clock.offset);
+    step.schedule_at(Instant(node.starts_at), Pending{to_number(PendingKind::boot), NodeIndex{i}});
+  }
+  for (std::uint32_t i = 0; i < flows_.size(); ++i) {
+    flows_[i].schedule_next(config.traffic[i], i, setup_->flow_places[i], step);
+  }
+  for (std::uint32_t i = 0; i < config.faults.size(); ++i) {
+    if (const auto* at = std::get_if<Duration>(&config.faults[i].when)) {
+      step.schedule_at(Instant(*at), Pending{to_number(PendingKind::fault_begin), {}, i});
+    }
+  }
+}
+
+// Passes events on and notices those that a trigger of the scenario waits for.
+class World::Watcher final : public Observer {
+ public:
+  Watcher(World& world, Observer& outer) : world_(world), outer_(outer) {}
+  void observe(const Event& event) override {
+    outer_.observe(event);
+    world_.notice(event);
+  }
+
+ private:
+  World& world_;
+  Observer& outer_;
+};
+
+void World::step(StepContext context) {
+  const auto entry = simulator_.schedule.pop();
+  simulator_.now = std::max(simulator_.now, entry.at);
+  if (defer(entry.event)) return;
+  Watcher watcher(*this, context.observer);
+  Step step(simulator_, context.chooser, watcher);
+  step.set_cause(entry.event.cause);
+  Running running{step, context.crypto};
+  happen(entry.event, running);
+  fire_triggers(running);
+  std::sort(touched_.begin(), touched_.end());
+  touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
+  for (const auto node : touched_) {
+    buffer_.clear();
+    Writer writer(buffer_);
+    machines_[node.value].write_state(writer);
+    context.observer.settled(node, buffer_);
+  }
+  touched_.clear();
+}
+
+bool World::defer(const Pending& pending) {
+  if (!pending.node.valid() || !machines_[pending.node.value].paused) return false;
+  const auto kind = static_cast<PendingKind>(pending.kind);
+  const bool passing = kind == PendingKind::packet && network_.packet(pending.a).to != pending.node;
+  if (passing) return false;
+  machines_[pending.node.value].deferred.push_back(pending);
+  return true;
+}
+
+void World::happen(const Pending& pending, Running& running) {
+  switch (static_cast<PendingKind>(pending.kind)) {
+    case PendingKind::boot:
+      return boot(pending.node, running);
+    case PendingKind::timer:
+      return fire_timer(pending.node, TimerId{pending.a}, running);
+    case PendingKind::packet:
+      return packet_moved(pending.node, pending.a, running);
+    case PendingKind::stream:
+      streams_.lane_moved(streaming(running), pending, machines_[pending.node.value].up());
+      return hand_up_arrivals(running);
+    case PendingKind::tcp_timer:
+      streams_.timer(streaming(running), pending);
+      return hand_up_arrivals(running);
+    case PendingKind::traffic:
+      return traffic(pending.a, running);
+    case PendingKind::injection:
+      return inject(pending.a, running);
+    case PendingKind::fault_begin:
+      return begin_fault(pending.a, running);
+    case PendingKind::fault_end:
+      return end_fault(pending.a, running);
+  }
+}
+
+void World::boot(NodeIndex node, Running& running) {
+  auto& machine = machines_[node.value];
+  machine.host = HostBox(setup_->hosts->make(node, machine.boots));
+  Event event;
+  event.kind = EventKind::started;
+  event.node = node;
+  event.value = machine.boots++;
+  running.step.set_cause(running.step.emit(event));
+  react(node, running, [](Host& host, const HostCall& call) { host.start(call); });
+}
+
+void World::fire_timer(NodeIndex node, TimerId timer, Running& running) {
+  Event event;
+  event.kind = EventKind::timer;
+  event.node = node;
+  event.name = machines_[node.value].fire(timer);
+  running.step.set_cause(running.step.emit(event));
+  react(node, running, [timer](Host& host, const HostCall& call) { host.timer(timer, call); });
+}
+
+void World::packet_moved(NodeIndex at, std::uint32_t slot, Running& running) {
+  if (!machines_[at.value].up()) return network_.lose(slot, "host down", running.step);
+  const auto* packet = network_.advance(*setup_, slot, at, running.step);
+  if (packet == nullptr) return;
+  if (packet->transport == Transport::tcp) {
+    streams_.segment_arrived(streaming(running), *packet);
+    network_.release(slot);
+    return hand_up_arrivals(running);
+  }
+  running.step.set_cause(running.step.emit(event_about(*packet, EventKind::arrived)));
+  react(at, running, [packet](Host& host, const HostCall& call) {
+    host.datagram(address_of(packet->from), packet->bytes, call);
+  });
+  network_.release(slot);
+}
+
+void World::hand_up_arrivals(Running& running) {
+  for (const auto& arrival : streams_.arrivals()) {
+    hand_up(arrival, streams_.bytes(arrival), running);
+  }
+}
+
+void World::hand_up(const StreamArrival& arrival, ByteView bytes, Running& running) {
+  if (!arrival.is_message) {
+    return react(arrival.host, running, [&arrival](Host& host, const HostCall& call) {
+      host.connection(arrival.id, arrival.event, address_of(arrival.peer), call);
+    });
+  }
+  Event event;
+  event.kind = EventKind::arrived;
+  event.cause = arrival.message.sent_event;
+  event.node = arrival.host;
+  event.peer = arrival.peer;
+  event.message = arrival.message.label.message;
+  event.record = arrival.message.label.record;
+  event.size = arrival.bytes.size;
+  event.payload = bytes;
+  running.step.set_cause(running.step.emit(event));
+  react(arrival.host, running,
+        [&](Host& host, const HostCall& call) { host.stream(arrival.id, bytes, call); });
+}
+
+void World::traffic(std::uint32_t flow, Running& running) {
+  const auto& config = setup_->config.traffic[flow];
+  const auto place = setup_->flow_places[flow];
+  const PacketMark mark{place, flows_[flow].fire()};
+  application_send(config.from, Echo{config.to, mark, config.size}, config.echo, running);
+  flows_[flow].schedule_next(config, flow, place, running.step);
+}
+
+std::optional<std::string> World::fact(NodeIndex node, std::string_view name,
+                                       NodeIndex peer) const {
+  const auto& machine = machines_[node.value];
+  if (!machine.up()) return std::nullopt;
+  return machine.host->fact(name, peer);
+}
+
+void World::write_state(Writer& out) const {
+  out.signed64(simulator_.now.time_since_epoch().count());
+  for (const auto& machine : machines_) machine.write_state(out);
+  for (const auto& flow : flows_) flow.write_state(out);
+  network_.write_state(out);
+  streams_.write_state(out);
+  for (const auto& injection : injections_) {
+    injection.trigger.write_state(out);
+    out.integer(injection.fired).counted(injection.remembered);
+  }
+  for (const auto& trigger : fault_triggers_) trigger.write_state(out);
+  std::vector<Schedule<Pending>::Entry> pending;
+  simulator_.schedule.for_each(
+      [&pending](EventHandle, const auto& entry) { pending.push_back(entry); });
+  std::sort(pending.begin(), pending.end(), [](const auto& a, const auto& b) {
+    return a.at != b.at ? a.at < b.at : a.number < b.number;
+  });
+  for (const auto& entry : pending) {
+    out.signed64(entry.at.time_since_epoch().count());
+    out.signed64(entry.latest.time_since_epoch().count());
+    out.integer(entry.event.kind).integer(entry.event.node.value);
+    if (entry.event.kind == to_number(PendingKind::packet)) {
+      network_.write_packet(entry.event.a, out);
+    } else {
+      out.integer(entry.event.a);
+    }
+  }
+}
+
+}  // namespace midflight::sim

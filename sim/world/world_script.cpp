@@ -1,0 +1,199 @@
+// What the scenario scripts: triggers, injections, faults.
+#include "sim/world/world_parts.h"
+
+namespace midflight::sim {
+
+void World::notice(const Event& event) {
+  const auto& config = setup_->config;
+  for (std::uint32_t i = 0; i < config.injections.size(); ++i) {
+    if (injections_[i].trigger.fires(config.injections[i].when, event)) fired_.push_back(i);
+  }
+  const auto first_fault = static_cast<std::uint32_t>(config.injections.size());
+  for (std::uint32_t i = 0; i < config.faults.size(); ++i) {
+    const auto* when = std::get_if<Trigger>(&config.faults[i].when);
+    if (when != nullptr && fault_triggers_[i].fires(*when, event)) {
+      fired_.push_back(first_fault + i);
+    }
+  }
+}
+
+void World::fire_triggers(Running& running) {
+  const auto& config = setup_->config;
+  for (const auto which : fired_) {
+    if (which >= config.injections.size()) {
+      const auto index = which - static_cast<std::uint32_t>(config.injections.size());
+      running.step.schedule_at(
+          running.step.now(),
+          Pending{to_number(PendingKind::fault_begin), {}, index, 0, running.step.cause()});
+      continue;
+    }
+    const auto& injection = config.injections[which];
+    const auto& state = injections_[which];
+    const Subject subject{state.fired + 1, false};
+    if (injection.optional &&
+        !running.step.chance(ChoiceKind::injection, setup_->injection_places[which], subject,
+                             Ratio{1, 2})) {
+      continue;
+    }
+    running.step.schedule_at(
+        running.step.now() + injection.after,
+        Pending{to_number(PendingKind::injection), {}, which, 0, running.step.cause()});
+  }
+  fired_.clear();
+}
+
+void World::inject(std::uint32_t injection, Running& running) {
+  const auto& config = setup_->config.injections[injection];
+  auto& state = injections_[injection];
+  ++state.fired;
+  Event event;
+  event.kind = EventKind::injected;
+  event.name = config.name;
+  event.value = static_cast<std::int64_t>(state.fired);
+  running.step.set_cause(running.step.emit(event));
+  if (const auto* send = std::get_if<SendAction>(&config.action)) {
+    const PacketMark mark{setup_->injection_places[injection], state.fired};
+    application_send(send->from, Echo{send->to, mark, send->size}, false, running);
+  } else if (const auto* forged = std::get_if<ForgeAction>(&config.action)) {
+    forge(*forged, state.remembered, running);
+  } else {
+    begin_fault(static_cast<std::uint32_t>(setup_->config.faults.size()) + injection, running);
+  }
+}
+
+void World::forge(const ForgeAction& forged, const Bytes& remembered, Running& running) {
+  const Bytes bytes = forged.replay ? remembered : forged.bytes;
+  if (bytes.empty()) return;
+  Packet packet;
+  packet.from = packet.at = forged.from;
+  packet.to = forged.to;
+  packet.label.message = "UDP";
+  packet.label.record = "FORGED";
+  packet.label.peer = forged.to;
+  packet.label.fingerprint = fingerprint(ByteView(bytes));
+  packet.header = kUdpHeaders;
+  packet.sent_event = running.step.cause();
+  network_.send(*setup_, packet, bytes, running.step);
+}
+
+void World::remember_datagram(NodeIndex from, NodeIndex to, ByteView bytes) {
+  const auto& config = setup_->config.injections;
+  for (std::uint32_t i = 0; i < config.size(); ++i) {
+    const auto* forged = std::get_if<ForgeAction>(&config[i].action);
+    if (forged == nullptr || !forged->replay) continue;
+    if (forged->from != from || forged->to != to) continue;
+    if (++injections_[i].datagrams_seen == *forged->replay) {
+      injections_[i].remembered.assign(bytes.begin(), bytes.end());
+    }
+  }
+}
+
+const FaultAction& World::fault(std::uint32_t fault) const {
+  const auto& config = setup_->config;
+  if (fault < config.faults.size()) return config.faults[fault].action;
+  return std::get<FaultAction>(config.injections[fault - config.faults.size()].action);
+}
+
+namespace {
+
+Event fault_event(const FaultAction& action, bool begins) {
+  Event event;
+  event.kind = EventKind::fault;
+  event.node = action.a;
+  event.peer = action.b;
+  event.name = to_text(action.kind);
+  event.value = begins ? 1 : 0;
+  return event;
+}
+
+}  // namespace
+
+void World::begin_fault(std::uint32_t index, Running& running) {
+  const auto& action = fault(index);
+  auto& step = running.step;
+  step.set_cause(step.emit(fault_event(action, true)));
+  auto lasts = action.lasts;
+  switch (action.kind) {
+    case FaultKind::partition:
+    case FaultKind::link_down:
+    case FaultKind::clog:
+      network_.begin_fault(index, action);
+      break;
+    case FaultKind::reset:
+      streams_.reset(streaming(running), action.a, action.b);
+      hand_up_arrivals(running);
+      break;
+    case FaultKind::crash:
+      crash(action.a, running);
+      if (action.restart_after) lasts = action.restart_after;
+      break;
+    case FaultKind::pause:
+      machines_[action.a.value].paused = true;
+      break;
+    case FaultKind::clock_step:
+      machines_[action.a.value].clock.step(action.step);
+      machines_[action.a.value].reschedule_timers(action.a, step);
+      break;
+    case FaultKind::force_kex:
+      react(action.a, running,
+            [&action](Host& host, const HostCall& call) { host.force_rekey(action.b, call); });
+      break;
+  }
+  if (lasts) {
+    step.schedule_at(step.now() + *lasts,
+                     Pending{to_number(PendingKind::fault_end), {}, index, 0, step.cause()});
+  }
+}
+
+void World::end_fault(std::uint32_t index, Running& running) {
+  const auto& action = fault(index);
+  auto& step = running.step;
+  step.set_cause(step.emit(fault_event(action, false)));
+  switch (action.kind) {
+    case FaultKind::partition:
+    case FaultKind::link_down:
+    case FaultKind::clog:
+      network_.end_fault(*setup_, index, step);
+      streams_.pump(streaming(running));
+      break;
+    case FaultKind::crash:
+      boot(action.a, running);
+      break;
+    case FaultKind::pause:
+      resume(action.a, running);
+      break;
+    case FaultKind::clock_step:
+      machines_[action.a.value].clock.step(-action.step);
+      machines_[action.a.value].reschedule_timers(action.a, step);
+      break;
+    case FaultKind::reset:
+    case FaultKind::force_kex:
+      break;
+  }
+}
+
+void World::crash(NodeIndex node, Running& running) {
+  auto& machine = machines_[node.value];
+  if (!machine.up()) return;
+  machine.drop_timers(running.step);
+  machine.host.reset();
+  machine.paused = false;
+  machine.deferred.clear();
+  streams_.crash(streaming(running), node);
+  Event event;
+  event.kind = EventKind::stopped;
+  event.node = node;
+  running.step.emit(event);
+  touched_.push_back(node);
+}
+
+void World::resume(NodeIndex node, Running& running) {
+  auto& machine = machines_[node.value];
+  machine.paused = false;
+  for (const auto& pending : machine.deferred) {
+    running.step.schedule_at(running.step.now(), pending);
+  }
+  machine.deferred.clear();
+}
+
+}  // namespace midflight::sim

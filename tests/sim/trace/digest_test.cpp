@@ -1,0 +1,113 @@
+#include "sim/trace/digest.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+
+#include "tests/sim/events.h"
+
+namespace midflight::sim {
+namespace {
+
+DigestValue digest_of(const Event& event) {
+  Digest digest;
+  digest.observe(event);
+  return digest.value();
+}
+
+std::vector<std::function<void(Event&)>> changes_of_one_field() {
+  static const Bytes kPayload{1};
+  return {[](Event& e) { e.number = 1; },
+          [](Event& e) { e.cause = 1; },
+          [](Event& e) { e.at += 1ns; },
+          [](Event& e) { e.kind = EventKind::sent; },
+          [](Event& e) { e.severity = Severity::error; },
+          [](Event& e) { e.node = kAlpha; },
+          [](Event& e) { e.peer = kAlpha; },
+          [](Event& e) { e.message = "m"; },
+          [](Event& e) { e.record = "m"; },
+          [](Event& e) { e.name = "m"; },
+          [](Event& e) { e.text = "m"; },
+          [](Event& e) { e.value = 1; },
+          [](Event& e) { e.a = 1; },
+          [](Event& e) { e.b = 1; },
+          [](Event& e) { e.session = 1; },
+          [](Event& e) { e.packet = 1; },
+          [](Event& e) { e.exchange = 1; },
+          [](Event& e) { e.record_number = 1; },
+          [](Event& e) { e.size = 1; },
+          [](Event& e) { e.payload = kPayload; }};
+}
+
+TEST(Digest, EachFieldOfAnEventChangesItAndEachDifferently) {
+  const auto changes = changes_of_one_field();
+  std::set<std::string> seen{to_text(digest_of(Event{}))};
+  for (const auto& change : changes) {
+    Event event;
+    change(event);
+    seen.insert(to_text(digest_of(event)));
+  }
+  EXPECT_EQ(seen.size(), changes.size() + 1);
+}
+
+TEST(Digest, TheBorderBetweenTwoTextsCounts) {
+  Event one;
+  one.message = "ab";
+  one.record = "c";
+  Event two;
+  two.message = "a";
+  two.record = "bc";
+  EXPECT_NE(digest_of(one), digest_of(two));
+}
+
+TEST(Digest, IsTheSameForEqualEventsAtDifferentAddresses) {
+  const std::string text = "KEX";
+  const std::string copy = text;
+  const Bytes bytes{1, 2, 3};
+  const Bytes same = bytes;
+  Event one;
+  one.record = text;
+  one.payload = bytes;
+  Event two;
+  two.record = copy;
+  two.payload = same;
+  ASSERT_NE(one.record.data(), two.record.data());
+  EXPECT_EQ(digest_of(one), digest_of(two));
+}
+
+TEST(Digest, OrderCountsAndACopyGoesOn) {
+  const auto first = make(EventKind::timer, kAlpha);
+  const auto second = make(EventKind::timer, kBeta);
+  Digest forward;
+  forward.observe(first);
+  Digest copy = forward;
+  forward.observe(second);
+  copy.observe(second);
+  EXPECT_EQ(copy.value(), forward.value());
+  Digest backward;
+  backward.observe(second);
+  backward.observe(first);
+  EXPECT_NE(backward.value(), forward.value());
+}
+
+TEST(Digest, StatesCountByNodeAndBytes) {
+  const Bytes state{1, 2};
+  Digest empty;
+  Digest alpha;
+  alpha.settled(kAlpha, state);
+  Digest beta;
+  beta.settled(kBeta, state);
+  Digest other;
+  other.settled(kAlpha, ByteView(state).first(1));
+  const std::set<std::string> seen{to_text(empty.value()), to_text(alpha.value()),
+                                   to_text(beta.value()), to_text(other.value())};
+  EXPECT_EQ(seen.size(), 4U);
+}
+
+TEST(Digest, ReadsAs32HexDigitsHighHalfFirst) {
+  EXPECT_EQ(to_text(DigestValue{1, 0xab}), "000000000000000100000000000000ab");
+}
+
+}  // namespace
+}  // namespace midflight::sim
