@@ -1,5 +1,7 @@
 #include "reports/event_text.h"
 
+#include "sim/trace/text.h"
+
 namespace midflight::reports {
 namespace {
 
@@ -8,6 +10,14 @@ using sim::EventKind;
 
 std::string named(std::string_view what, const Event& event) {
   return std::string(what) + " " + std::string(event.name);
+}
+
+// "Fault partition of alpha and beta"
+std::string fault_name(const Event& event, NodeNames names) {
+  auto out = named("Fault", event);
+  if (event.node.valid()) out += " of " + std::string(name_of(names, event.node));
+  if (event.peer.valid()) out += " and " + std::string(name_of(names, event.peer));
+  return out;
 }
 
 std::string with_reason(std::string sentence, const Event& event, NodeNames names) {
@@ -50,8 +60,7 @@ std::string host_sentence(const Event& event, NodeNames names) {
     case EventKind::injected:
       return named("Injection", event);
     default:
-      return with_reason(named("Fault", event) + (event.value != 0 ? " begins" : " ends"), event,
-                         names);
+      return fault_name(event, names) + (event.value != 0 ? " begins" : " ends");
   }
 }
 
@@ -91,26 +100,7 @@ std::string_view name_of(NodeNames names, NodeIndex node) {
 }
 
 std::string filled_text(const Event& event, NodeNames names) {
-  std::string out;
-  auto rest = event.text;
-  const auto take = [&](std::string_view placeholder) {
-    if (!rest.starts_with(placeholder)) return false;
-    rest.remove_prefix(placeholder.size());
-    return true;
-  };
-  while (!rest.empty()) {
-    if (take("{peer}")) {
-      out += name_of(names, event.peer);
-    } else if (take("{a}")) {
-      out += std::to_string(event.a);
-    } else if (take("{b}")) {
-      out += std::to_string(event.b);
-    } else {
-      out += rest.front();
-      rest.remove_prefix(1);
-    }
-  }
-  return out;
+  return sim::expand(event.text, name_of(names, event.peer), event.a, event.b);
 }
 
 std::string message_name(const Event& event) {

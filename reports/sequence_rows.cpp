@@ -209,9 +209,6 @@ class Drawing {
         return "STARTED";
       case EventKind::stopped:
         return "CRASHED";
-      case EventKind::fault:
-        return "FAULT " + std::string(event.name) + (text.empty() ? "" : " " + text) +
-               (event.value != 0 ? " begins" : " ends");
       default:
         return sentence(event, names_);
     }

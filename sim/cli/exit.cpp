@@ -1,18 +1,13 @@
 #include "sim/cli/exit.h"
 
-#include <algorithm>
-#include <array>
 #include <cstdio>
 #include <exception>
 
 #include "reports/text.h"
+#include "sim/explore/status.h"
 
 namespace midflight::cli {
 namespace {
-
-constexpr std::array kGravestFirst{
-    ExitStatus::bug,      ExitStatus::interrupted, ExitStatus::terminated, ExitStatus::wrong_input,
-    ExitStatus::diverged, ExitStatus::failed,      ExitStatus::incomplete, ExitStatus::held};
 
 void report_bug(const char* what) {
   std::fprintf(stderr,
@@ -24,8 +19,7 @@ void report_bug(const char* what) {
 }  // namespace
 
 ExitStatus graver(ExitStatus a, ExitStatus b) {
-  return *std::find_if(kGravestFirst.begin(), kGravestFirst.end(),
-                       [&](ExitStatus each) { return each == a || each == b; });
+  return ExitStatus{sim::graver_status(static_cast<int>(a), static_cast<int>(b))};
 }
 
 int guarded(const std::function<ExitStatus()>& program) {

@@ -12,6 +12,7 @@
 #include "sim/cli/run_outputs.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/terminal.h"
+#include "sim/explore/status.h"
 
 namespace midflight::cli {
 namespace {
@@ -124,20 +125,7 @@ FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& e
 ExitStatus status_of(const std::vector<sim::RunResult>& results) {
   auto status = stop_signal().value_or(ExitStatus::held);
   for (const auto& result : results) {
-    switch (reports::outcome(result)) {
-      case reports::Outcome::passed:
-        break;
-      case reports::Outcome::failed:
-        status = graver(status, ExitStatus::failed);
-        break;
-      case reports::Outcome::vacuous:
-      case reports::Outcome::unfinished:
-        status = graver(status, ExitStatus::incomplete);
-        break;
-      case reports::Outcome::not_deterministic:
-        status = graver(status, ExitStatus::diverged);
-        break;
-    }
+    status = graver(status, ExitStatus{sim::run_status(result)});
   }
   return status;
 }
