@@ -43,7 +43,7 @@ class TokenFinder {
   }
   void take_string() {
     auto end = next_ + 1;
-    while (end < text_.size() && text_[end] != '"') end += text_[end] == '\\' ? 2 : 1;
+    while (end < text_.size() && text_[end] != '"') end += text_[end] == '\\' ? 2U : 1U;
     take(end + 1 - next_);
   }
 
@@ -111,10 +111,10 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::detail::exception& error) override {
+                   const nlohmann::detail::exception& why) override {
     const auto read = position == 0 ? 0 : position - 1;
     const auto offset = std::min({finder_.seek(), read, size_});
-    return refuse(finder_.origin(offset), plain_message(error.what()));
+    return refuse(finder_.origin(offset), plain_message(why.what()));
   }
 
   JsonValue root;

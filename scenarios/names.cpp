@@ -76,7 +76,7 @@ constexpr auto kMessages =
          "PACKET", "SPTPS_PACKET", "UDP_INFO", "MTU_INFO", "UDP");
 constexpr auto kSessionStates = list("KEX", "SECONDARY_KEX", "SIG", "ACK", "STOPPED");
 constexpr auto kFlags = list("validkey", "waitingforkey", "udp_confirmed", "reachable");
-constexpr auto kTimers = list("key_expire", "ping", "redial", "purge");
+constexpr auto kTimers = list("key_expire", "ping", "redial", "purge", "udp_timeout");
 constexpr auto kVerdicts = list("holds", "violated", "vacuous", "unfinished");
 constexpr auto kProperties = list("no-spurious-restart", "recovers", "keys-agree", "delivered-once",
                                   "no-plaintext", "no-storm", "no-stuck-wait", "converges");

@@ -11,10 +11,14 @@ node::Call call_of(const HostCall& call) {
 
 node::ConnectionEvent event_of(StreamEvent event) {
   switch (event) {
-    case StreamEvent::accepted: return node::ConnectionEvent::accepted;
-    case StreamEvent::established: return node::ConnectionEvent::established;
-    case StreamEvent::failed: return node::ConnectionEvent::failed;
-    case StreamEvent::closed: break;
+    case StreamEvent::accepted:
+      return node::ConnectionEvent::accepted;
+    case StreamEvent::established:
+      return node::ConnectionEvent::established;
+    case StreamEvent::failed:
+      return node::ConnectionEvent::failed;
+    case StreamEvent::closed:
+      break;
   }
   return node::ConnectionEvent::closed;
 }
@@ -50,6 +54,15 @@ class TincHost final : public Host {
   node::Node node_;
 };
 
+crypto::KeyPair long_term_key(const NodeConfig& node, const crypto::EntropyRoot& root,
+                              crypto::Operations& operations) {
+  constexpr std::string_view kPurpose = "long-term key";
+  if (!node.key) return operations.key_pair(crypto::derive(root, kPurpose, node.name));
+  if (const auto* given = std::get_if<crypto::KeyPair>(&*node.key)) return *given;
+  const auto own_root = crypto::entropy_root(std::get<std::uint64_t>(*node.key));
+  return operations.key_pair(crypto::derive(own_root, kPurpose, node.name));
+}
+
 class TincHosts final : public HostFactory {
  public:
   TincHosts(const ScenarioConfig& config, std::uint64_t seed);
@@ -84,8 +97,7 @@ TincHosts::TincHosts(const ScenarioConfig& config, std::uint64_t seed) {
   for (std::uint32_t i = 0; i < config.nodes.size(); ++i) {
     const auto& node = config.nodes[i];
     auto tinc = config_of(config, NodeIndex{i});
-    tinc.key = node.key ? *node.key
-                        : operations.key_pair(crypto::derive(root, "long-term key", node.name));
+    tinc.key = long_term_key(node, root, operations);
     tinc.entropy = root;
     entries.push_back(
         node::DirectoryEntry{node.name, tinc.key.public_key, address_of(NodeIndex{i}), {}});

@@ -106,6 +106,10 @@ Event fault_event(const FaultAction& action, bool begins) {
   return event;
 }
 
+bool ends_at_once(FaultKind kind) {
+  return kind == FaultKind::reset || kind == FaultKind::force_kex || kind == FaultKind::clock_step;
+}
+
 }  // namespace
 
 void World::begin_fault(std::uint32_t index, Running& running) {
@@ -139,6 +143,7 @@ void World::begin_fault(std::uint32_t index, Running& running) {
             [&action](Host& host, const HostCall& call) { host.force_rekey(action.b, call); });
       break;
   }
+  if (ends_at_once(action.kind) && !lasts) step.emit(fault_event(action, false));
   if (lasts) {
     step.schedule_at(step.now() + *lasts,
                      Pending{to_number(PendingKind::fault_end), {}, index, 0, step.cause()});

@@ -1,0 +1,106 @@
+#include "sim/explore/context.h"
+
+#include <algorithm>
+
+namespace midflight::sim {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr Duration kRestartRule = seconds(11);  // last_req_key + 10 < now, in whole seconds
+constexpr Duration kJitter = std::chrono::microseconds(99'999);
+constexpr Duration kBackOffStep = seconds(5);
+constexpr Duration kMaxBackOff = seconds(900);
+constexpr int kHandshakeTrips = 4;  // REQ_KEY, ANS_KEY twice, and data: generous
+
+Duration round_trip(const ScenarioConfig& scenario) {
+  Duration total{};
+  for (const auto& link : scenario.links) {
+    for (const auto* way : {&link.a_to_b, &link.b_to_a}) {
+      total += way->delay + way->jitter + way->tcp_stall;
+    }
+  }
+  return total;
+}
+
+Duration length(const FaultAction& fault) {
+  return fault.restart_after ? *fault.restart_after : fault.lasts.value_or(Duration{});
+}
+
+bool lasts_for_ever(const FaultAction& fault) {
+  switch (fault.kind) {
+    case FaultKind::reset:
+    case FaultKind::force_kex:
+    case FaultKind::clock_step:
+      return false;
+    default:
+      return !fault.lasts && !fault.restart_after;
+  }
+}
+
+std::vector<const FaultAction*> all_faults(const ScenarioConfig& scenario) {
+  std::vector<const FaultAction*> faults;
+  for (const auto& fault : scenario.faults) faults.push_back(&fault.action);
+  for (const auto& injection : scenario.injections) {
+    if (const auto* fault = std::get_if<FaultAction>(&injection.action)) faults.push_back(fault);
+  }
+  return faults;
+}
+
+Instant faults_end(const ScenarioConfig& scenario) {
+  Instant end;
+  for (const auto& fault : scenario.faults) {
+    if (lasts_for_ever(fault.action)) return Instant::max();
+    if (const auto* at = std::get_if<Duration>(&fault.when)) {
+      end = std::max(end, Instant(*at + length(fault.action)));
+    }
+  }
+  return end;
+}
+
+// A connection that is lost during a fault is noticed by a PING without answer, and dialled again
+// with waits of 5 s, 10 s, 15 s, ...: the last of them may begin just before the fault ends.
+Duration reconnection(const ScenarioConfig& scenario) {
+  Duration longest{};
+  const auto faults = all_faults(scenario);
+  for (const auto* fault : faults) longest = std::max(longest, length(*fault));
+  if (faults.empty()) return Duration{};
+  Duration notice{};
+  Duration patience{};
+  for (const auto& node : scenario.nodes) {
+    notice = std::max(notice, node.ping_interval + node.ping_timeout);
+    patience = std::max(patience, node.ping_timeout);
+  }
+  Duration back_off = kBackOffStep;
+  for (Duration waited = back_off; waited < longest && back_off < kMaxBackOff; waited += back_off) {
+    back_off += kBackOffStep;
+  }
+  return notice + 2 * patience + 2 * seconds(1) + back_off + kBackOffStep;
+}
+
+Duration wait_limit(const ScenarioConfig& scenario) {
+  Duration timer{};
+  for (const auto& node : scenario.nodes) {
+    timer = std::max(timer, node.ping_interval + node.ping_timeout);
+  }
+  return kRestartRule + timer + seconds(1) + kJitter;
+}
+
+}  // namespace
+
+SharedContext make_context(const ScenarioConfig& scenario) {
+  PropertyContext context;
+  for (const auto& node : scenario.nodes) context.names.push_back(node.name);
+  for (const auto& connection : scenario.connections) {
+    context.connections.push_back(Direction{connection.from, connection.to});
+  }
+  context.faults_end = faults_end(scenario);
+  // Two turns of the 10-second rule, since both ends' may fire within one round trip.
+  context.recovery_bound =
+      2 * kRestartRule + kHandshakeTrips * round_trip(scenario) + reconnection(scenario);
+  context.wait_limit = wait_limit(scenario);
+  context.settle = context.recovery_bound;
+  return std::make_shared<const PropertyContext>(std::move(context));
+}
+
+}  // namespace midflight::sim
