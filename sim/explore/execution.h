@@ -5,10 +5,13 @@
 #include <functional>
 #include <span>
 
-#include "core/crypto/operations.h"
 #include "sim/kernel/choice.h"
 #include "sim/kernel/event.h"
 #include "sim/world/result.h"
+
+namespace midflight::crypto {
+class Operations;
+}
 
 namespace midflight::sim {
 

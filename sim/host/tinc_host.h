@@ -1,12 +1,13 @@
-// Puts tinc nodes (core/node) on the simulated network.
+// Puts a tinc node (core/node) on the simulated network.
 #pragma once
 
+#include "core/node/node.h"
 #include "sim/host/host.h"
-#include "sim/world/config.h"
 
 namespace midflight::sim {
 
-[[nodiscard]] std::unique_ptr<const HostFactory> make_tinc_hosts(const ScenarioConfig& config,
-                                                                 std::uint64_t seed);
+[[nodiscard]] std::unique_ptr<Host> make_tinc_host(
+    std::shared_ptr<const node::Config> config,
+    const std::shared_ptr<const node::Directory>& directory);
 
 }  // namespace midflight::sim

@@ -12,6 +12,7 @@ enum class PendingKind : std::uint32_t {
   stream,       // a: connection, b: 2 * its generation + the sending end; node: receiver
   tcp_timer,    // a: connection, b: 2 * its generation + the end; node: the host
   traffic,      // a: flow; its next packet
+  echo,         // a: slot of the echo that node answers with
   injection,    // a: injection
   fault_begin,  // a: fault action
   fault_end,    // a: fault action

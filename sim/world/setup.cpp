@@ -1,13 +1,10 @@
 #include "sim/world/setup.h"
 
-#include "sim/host/tinc_host.h"
 #include "sim/kernel/choice.h"
+#include "sim/world/tinc_hosts.h"
 
 namespace midflight::sim {
 namespace {
-
-constexpr std::uint32_t kFirstAddress = 10U << 24U | 1;  // 10.0.0.1
-constexpr std::uint16_t kTincPort = 655;
 
 Topology make_topology(const ScenarioConfig& config) {
   std::vector<TopologyEdge> edges;
@@ -39,8 +36,6 @@ SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed,
 SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed) {
   return make_setup(config, seed, make_tinc_hosts(config, seed));
 }
-
-Address address_of(NodeIndex node) { return Address{kFirstAddress + node.value, kTincPort}; }
 
 NodeIndex host_at(const WorldSetup& setup, Address address) {
   const auto index = address.host - kFirstAddress;

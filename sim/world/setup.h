@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "sim/host/address.h"
 #include "sim/host/host.h"
 #include "sim/net/topology.h"
 #include "sim/world/config.h"
@@ -36,14 +37,12 @@ struct WorldSetup {
 
 using SetupPtr = std::shared_ptr<const WorldSetup>;
 
-// With tinc nodes (sim/host/tinc_host.h).
+// With tinc nodes.
 [[nodiscard]] SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed);
 // With nodes of another protocol.
 [[nodiscard]] SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed,
                                   std::unique_ptr<const HostFactory> hosts);
 
-// Every host has one address, by its index; port 655.
-[[nodiscard]] Address address_of(NodeIndex node);
 [[nodiscard]] NodeIndex host_at(const WorldSetup& setup, Address address);  // invalid if none
 
 }  // namespace midflight::sim

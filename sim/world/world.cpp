@@ -89,6 +89,8 @@ void World::happen(const Pending& pending, Running& running) {
       return hand_up_arrivals(running);
     case PendingKind::traffic:
       return traffic(pending.a, running);
+    case PendingKind::echo:
+      return answer_echo(pending.node, pending.a, running);
     case PendingKind::injection:
       return inject(pending.a, running);
     case PendingKind::fault_begin:
@@ -168,6 +170,23 @@ void World::traffic(std::uint32_t flow, Running& running) {
   flows_[flow].schedule_next(config, flow, place, running.step);
 }
 
+std::uint32_t World::keep_echo(const Echo& echo) {
+  if (free_echoes_.empty()) {
+    free_echoes_.push_back(static_cast<std::uint32_t>(echoes_.size()));
+    echoes_.emplace_back();
+  }
+  const auto slot = free_echoes_.back();
+  free_echoes_.pop_back();
+  echoes_[slot] = echo;
+  return slot;
+}
+
+void World::answer_echo(NodeIndex node, std::uint32_t slot, Running& running) {
+  const auto echo = echoes_[slot];
+  free_echoes_.push_back(slot);
+  application_send(node, echo, false, running);
+}
+
 std::optional<std::string> World::fact(NodeIndex node, std::string_view name,
                                        NodeIndex peer) const {
   const auto& machine = machines_[node.value];
@@ -198,6 +217,9 @@ void World::write_state(Writer& out) const {
     out.integer(entry.event.kind).integer(entry.event.node.value);
     if (entry.event.kind == to_number(PendingKind::packet)) {
       network_.write_packet(entry.event.a, out);
+    } else if (entry.event.kind == to_number(PendingKind::echo)) {
+      const auto& echo = echoes_[entry.event.a];
+      out.integer(echo.to.value).integer(echo.mark.flow).integer(echo.mark.number);
     } else {
       out.integer(entry.event.a);
     }

@@ -64,6 +64,8 @@ class World {
     return StreamContext{*setup_, network_, running.step};
   }
   void traffic(std::uint32_t flow, Running& running);
+  void answer_echo(NodeIndex node, std::uint32_t slot, Running& running);
+  std::uint32_t keep_echo(const Echo& echo);
 
   // Hands the node an input and carries out what it answers.
   template <class Input>
@@ -102,10 +104,13 @@ class World {
   std::vector<Flow> flows_;
   std::vector<InjectionState> injections_;
   std::vector<TriggerCounter> fault_triggers_;
+  // Echoes to be answered, once what is already there at this instant has happened: an operating
+  // system answers after the daemon has gone on to its next message.
+  std::vector<Echo> echoes_;
+  std::vector<std::uint32_t> free_echoes_;
 
   // Scratch of one step, empty between steps.
   Effects effects_;
-  std::vector<Echo> echoes_;
   std::vector<std::uint32_t> fired_;  // triggers: injections, then faults
   std::vector<NodeIndex> touched_;
   Bytes buffer_;

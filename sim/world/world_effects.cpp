@@ -48,11 +48,6 @@ void World::carry_out(NodeIndex node, Running& running) {
     }
   }
   effects_.clear();
-  while (!echoes_.empty()) {
-    const auto echo = echoes_.back();
-    echoes_.pop_back();
-    application_send(node, echo, false, running);
-  }
 }
 
 void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& running) {
@@ -104,8 +99,9 @@ void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& runn
   event.payload = bytes;
   running.step.emit(event);
   if (mark && wants_echo(bytes)) {
-    echoes_.push_back(
-        Echo{effect.from, PacketMark{echo_flow(mark->flow), mark->number}, event.size});
+    const Echo echo{effect.from, PacketMark{echo_flow(mark->flow), mark->number}, event.size};
+    running.step.schedule_at(running.step.now(), Pending{to_number(PendingKind::echo), node,
+                                                         keep_echo(echo), 0, running.step.cause()});
   }
 }
 
