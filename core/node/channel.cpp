@@ -68,6 +68,9 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
       handoff.label = outbound_->label;
       handoff.addressing = outbound_->addressing;
     }
+    handoff.label.session = session().start_tag();
+    handoff.label.exchange = session().exchange();
+    handoff.label.number = Reader(wire).integer<std::uint32_t>().value_or(0);
     hand_over(turn_, handoff);
   }
 
