@@ -79,6 +79,10 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
     report.message = carrier_;
     report.record =
         type == sptps::kHandshakeType ? awaited_in(session().state()) : application_record_of(type);
+    // The peer's KEX begins an exchange that this side only joins next.
+    const bool joins =
+        type == sptps::kHandshakeType && session().state() == SessionState::secondary_kex;
+    report.exchange = session().exchange() + (joins ? 1 : 0);
     report.number = number;
     report.size = wire_size;
     turn_.call.effects.report(report);
@@ -123,6 +127,8 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
     label.fingerprint =
         turn_.about(peer_, label.record).add(start_number()).add(session().exchange()).value();
     label.unique = true;
+    label.session = session().start_tag();
+    label.exchange = session().exchange();
     return label;
   }
 
