@@ -127,8 +127,6 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
     label.fingerprint =
         turn_.about(peer_, label.record).add(start_number()).add(session().exchange()).value();
     label.unique = true;
-    label.session = session().start_tag();
-    label.exchange = session().exchange();
     return label;
   }
 
