@@ -47,17 +47,16 @@ std::string replay_row(const RunResult& result) {
 
 std::string seconds(Duration duration) { return to_text(Instant(duration)) + " s"; }
 
+std::uint64_t total(const std::map<std::string, std::uint64_t>& counts) {
+  const auto found = counts.find("total");
+  return found == counts.end() ? 0 : found->second;
+}
+
+// Totals; the pairs' shares are in the JSON.
 std::string counters_text(const sim::Counters& counters) {
   std::string out;
   for (const auto& [name, counts] : counters) {
-    out += (out.empty() ? "" : ", ") + name + " ";
-    const auto total = counts.find("total");
-    out += total == counts.end() ? "0" : std::to_string(total->second);
-    std::string shares;
-    for (const auto& [of, count] : counts) {
-      if (of != "total") shares += (shares.empty() ? "" : ", ") + of + " " + std::to_string(count);
-    }
-    if (!shares.empty()) out += " (" + shares + ")";
+    out += (out.empty() ? "" : ", ") + name + " " + std::to_string(total(counts));
   }
   return out;
 }
@@ -134,8 +133,7 @@ std::string counter_ranges(Results results) {
   std::map<std::string, Range> ranges;
   for (const auto& result : results) {
     for (const auto& [name, counts] : result.counters) {
-      const auto total = counts.find("total");
-      const auto count = total == counts.end() ? 0 : total->second;
+      const auto count = total(counts);
       auto& range = ranges.try_emplace(name, Range{count, count}).first->second;
       range = {std::min(range.low, count), std::max(range.high, count)};
     }
