@@ -68,6 +68,24 @@ std::string outage_text(const sim::Outage& outage) {
          outage.cause;
 }
 
+std::string outages_of(Results results) {
+  std::size_t count = 0;
+  const sim::Outage* longest = nullptr;
+  std::uint64_t seed = 0;
+  for (const auto& result : results) {
+    count += result.outages.size();
+    for (const auto& outage : result.outages) {
+      if (longest != nullptr && length(outage) <= length(*longest)) continue;
+      longest = &outage;
+      seed = result.seed;
+    }
+  }
+  if (longest == nullptr) return "none";
+  if (count == 1) return outage_text(*longest);
+  const auto which = results.size() > 1 ? " (seed " + std::to_string(seed) + ")" : std::string();
+  return std::to_string(count) + ", longest" + which + " " + outage_text(*longest);
+}
+
 std::string verdict_text(const RunResult& result) {
   return std::string(sim::to_text(result.verdict)) + " after " + seconds(result.virtual_time) +
          " of virtual time, " + std::to_string(result.events) + " events";
@@ -92,14 +110,8 @@ std::string one_run(const RunResult& result, const TextStyle& style) {
   out += row("verdict", verdict_text(result), style);
   out += row("digest", result.digest, style);
   out += row("counters", counters_text(result.counters), style);
-  for (const auto& outage : result.outages) out += row("outage", outage_text(outage), style);
-  for (const auto& violation : result.violations) {
-    if (violation.declared) {
-      out += row("declared",
-                 violation.property + " at " + to_text(violation.at) + ": " + violation.message,
-                 style);
-    }
-  }
+  if (!result.outages.empty()) out += row("outages", outages_of(std::span(&result, 1)), style);
+  for (const auto& line : violation_lines(result, true)) out += row("declared", line, style);
   if (what == Outcome::passed) return out;
   return out + reason_rows(result, style) + replay_row(result);
 }
@@ -144,23 +156,6 @@ std::string counter_ranges(Results results) {
     if (range.high != range.low) out += ".." + std::to_string(range.high);
   }
   return out;
-}
-
-std::string outages_of(Results results) {
-  std::size_t count = 0;
-  const sim::Outage* longest = nullptr;
-  std::uint64_t seed = 0;
-  for (const auto& result : results) {
-    count += result.outages.size();
-    for (const auto& outage : result.outages) {
-      if (longest != nullptr && length(outage) <= length(*longest)) continue;
-      longest = &outage;
-      seed = result.seed;
-    }
-  }
-  if (longest == nullptr) return "none";
-  return std::to_string(count) + ", longest (seed " + std::to_string(seed) +
-         "): " + outage_text(*longest);
 }
 
 std::string many_seeds(Results results, const TextStyle& style) {
