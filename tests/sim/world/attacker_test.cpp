@@ -25,7 +25,7 @@ ScenarioConfig attacked(std::uint32_t after_packets, Action action) {
   return config;
 }
 
-Run::Wanted restart_at(NodeIndex node) {
+Trial::Wanted restart_at(NodeIndex node) {
   return [node](const Event& event) {
     return of(EventKind::restart, node)(event) && event.text.starts_with("Failed to decode");
   };
@@ -35,8 +35,8 @@ Run::Wanted restart_at(NodeIndex node) {
 const std::vector<std::uint8_t> kForged(64, 0);
 
 TEST(ForgedDatagram, IsRefusedAndDeliversNothing) {
-  Run with(attacked(50, ForgeAction{kAlpha, kBeta, kForged, {}}));
-  Run without([] {
+  Trial with(attacked(50, ForgeAction{kAlpha, kBeta, kForged, {}}));
+  Trial without([] {
     auto config = chain(2);
     config.traffic = {every(kEvery, kAlpha, kBeta)};
     return config;
@@ -53,13 +53,13 @@ TEST(ForgedDatagram, IsRefusedAndDeliversNothing) {
 }
 
 TEST(ReplayedDatagram, IsRefusedAsLateOrReplayed) {
-  Run run(attacked(50, ForgeAction{kAlpha, kBeta, {}, 40}));
-  run.until(9s);
-  const auto refused = run.all(says(
+  Trial trial(attacked(50, ForgeAction{kAlpha, kBeta, {}, 40}));
+  trial.until(9s);
+  const auto refused = trial.all(says(
       EventKind::refused, kBeta, "Received late or replayed packet, seqno {a}, last received {b}"));
   ASSERT_EQ(refused.size(), 1);
   EXPECT_LT(refused[0].a, refused[0].b);
-  EXPECT_EQ(run.count(restart_at(kBeta)), 0) << "REQ_KEY is less than 10 s old";
+  EXPECT_EQ(trial.count(restart_at(kBeta)), 0) << "REQ_KEY is less than 10 s old";
 }
 
 // The 10-second rule: the channel is keyed soon after 2 s.
@@ -67,9 +67,9 @@ TEST(ReplayedDatagram, RestartsAChannelThatIsOldUnlessTheRuleIsOff) {
   for (const bool rule : {true, false}) {
     auto config = attacked(150, ForgeAction{kAlpha, kBeta, {}, 140});
     config.nodes[1].behaviour.restart_on_undecryptable = rule;
-    Run run(config);
-    run.until(30s);
-    EXPECT_EQ(run.count(restart_at(kBeta)), rule ? 1 : 0);
+    Trial trial(config);
+    trial.until(30s);
+    EXPECT_EQ(trial.count(restart_at(kBeta)), rule ? 1 : 0);
   }
 }
 
@@ -84,12 +84,12 @@ TEST(ForcedKeyExchange, TakesTwoRoundTrips) {
   force.b = kBeta;
   constexpr Duration kAt = 5s;
   config.faults = {fault_at(kAt, force)};
-  Run run(config);
-  run.until(8s);
-  EXPECT_EQ(run.first(of(EventKind::rekey, kAlpha, kBeta)), kAt);
-  EXPECT_EQ(run.count(of(EventKind::rekey, kBeta)), 0);
-  EXPECT_EQ(run.first(of(EventKind::keyed, kBeta, kAlpha), kAt), kAt + kRoundTrip * 3 / 2);
-  EXPECT_EQ(run.first(of(EventKind::keyed, kAlpha, kBeta), kAt), kAt + 2 * kRoundTrip);
+  Trial trial(config);
+  trial.until(8s);
+  EXPECT_EQ(trial.first(of(EventKind::rekey, kAlpha, kBeta)), kAt);
+  EXPECT_EQ(trial.count(of(EventKind::rekey, kBeta)), 0);
+  EXPECT_EQ(trial.first(of(EventKind::keyed, kBeta, kAlpha), kAt), kAt + kRoundTrip * 3 / 2);
+  EXPECT_EQ(trial.first(of(EventKind::keyed, kAlpha, kBeta), kAt), kAt + 2 * kRoundTrip);
 }
 
 }  // namespace

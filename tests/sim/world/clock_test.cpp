@@ -12,8 +12,8 @@ ScenarioConfig expiring() {
 }
 
 Duration first_expiry(const ScenarioConfig& config) {
-  Run run(config);
-  return run.until(60s).first(timer(kAlpha, "key_expire"));
+  Trial trial(config);
+  return trial.until(60s).first(timer(kAlpha, "key_expire"));
 }
 
 FaultAction step(Duration by) {

@@ -31,15 +31,16 @@ TEST_P(Reset, BothEndsLoseTheConnectionAtOnceAndRedial) {
   reset.a = kAlpha;
   reset.b = kBeta;
   config.faults = {fault_at(kAt, reset)};
-  Run run(config);
-  run.until(30s);
+  Trial trial(config);
+  trial.until(30s);
   for (const auto node : {kAlpha, kBeta}) {
-    EXPECT_EQ(run.first(connection(node, false), kAt), kAt);
+    EXPECT_EQ(trial.first(connection(node, false), kAt), kAt);
     // The first back-off is 5 s. The two dials at start cost none, since both succeeded.
-    const auto dialled = run.first(says(EventKind::log, node, "Trying to connect to {peer}"), kAt);
+    const auto dialled =
+        trial.first(says(EventKind::log, node, "Trying to connect to {peer}"), kAt);
     EXPECT_GE(dialled, kAt + 5s);
     EXPECT_LE(dialled, kAt + 5s + kTimerJitterMost);
-    const auto up = run.first(connection(node, true), kAt);
+    const auto up = trial.first(connection(node, true), kAt);
     EXPECT_GE(up, kAt + 5s);
     EXPECT_LE(up, kAt + 5s + kTimerJitterMost + kConnecting);
   }
@@ -51,23 +52,23 @@ TEST_P(Crash, AcceptorIsFoundGoneByTheNextPing) {
   auto config = chain(2, GetParam());
   config.traffic = {every(kEvery, kAlpha, kBeta)};
   config.faults = {fault_at(kAt, crash(kBeta, 3s))};
-  Run run(config);
-  run.until(120s);
-  EXPECT_EQ(run.first(of(EventKind::stopped, kBeta)), kAt);
-  EXPECT_EQ(run.first(of(EventKind::started, kBeta), kAt), kAt + 3s);
-  const auto ping = run.first(
+  Trial trial(config);
+  trial.until(120s);
+  EXPECT_EQ(trial.first(of(EventKind::stopped, kBeta)), kAt);
+  EXPECT_EQ(trial.first(of(EventKind::started, kBeta), kAt), kAt + 3s);
+  const auto ping = trial.first(
       [](const Event& event) {
         return of(EventKind::sent, kAlpha)(event) && event.message == "PING";
       },
       kAt);
   EXPECT_GE(ping, 60s);
   EXPECT_LE(ping, kConnecting + 60s + 1s + kTick);
-  const auto closed = run.first(connection(kAlpha, false), kAt);
+  const auto closed = trial.first(connection(kAlpha, false), kAt);
   EXPECT_EQ(closed, ping + kRoundTrip);
-  const auto up = run.first(connection(kAlpha, true), closed);
+  const auto up = trial.first(connection(kAlpha, true), closed);
   EXPECT_GE(up, closed + 5s);
   EXPECT_LE(up, closed + 5s + kTimerJitterMost + kConnecting);
-  const auto delivered = run.first(of(EventKind::packet_in, kBeta), kAt + kDelay);
+  const auto delivered = trial.first(of(EventKind::packet_in, kBeta), kAt + kDelay);
   EXPECT_GE(delivered, up);
   EXPECT_LE(delivered, up + kKeying);
 }
@@ -79,12 +80,12 @@ TEST_P(Crash, DiallerIsBackAsSoonAsItRestarts) {
   config.traffic = {every(kEvery, kBeta, kAlpha)};
   constexpr Duration kRestart = kAt + 3s;
   config.faults = {fault_at(kAt, crash(kAlpha, 3s))};
-  Run run(config);
-  run.until(30s);
-  const auto up = run.first(connection(kBeta, true), kAt);
+  Trial trial(config);
+  trial.until(30s);
+  const auto up = trial.first(connection(kBeta, true), kAt);
   EXPECT_GE(up, kRestart);
   EXPECT_LE(up, kRestart + kConnecting);
-  const auto delivered = run.first(of(EventKind::packet_in, kAlpha), kAt + kDelay);
+  const auto delivered = trial.first(of(EventKind::packet_in, kAlpha), kAt + kDelay);
   EXPECT_GE(delivered, up);
   EXPECT_LE(delivered, up + kKeying);
 }
@@ -94,10 +95,10 @@ TEST(CrashInMidHandshake, BetweenKexAndSigLeavesNobodyStuck) {
   config.nodes[0].key_expire = 5s;
   config.traffic = {every(kEvery, kBeta, kAlpha)};
   config.faults = {{received(kAlpha, "KEX", kBeta, 2), crash(kAlpha, 1s)}};
-  Run run(config);
-  run.until(20s);
-  const auto stopped = run.first(of(EventKind::stopped, kAlpha));
-  const auto delivered = run.first(of(EventKind::packet_in, kAlpha), stopped);
+  Trial trial(config);
+  trial.until(20s);
+  const auto stopped = trial.first(of(EventKind::stopped, kAlpha));
+  const auto delivered = trial.first(of(EventKind::packet_in, kAlpha), stopped);
   EXPECT_GE(delivered, stopped + 1s);
   EXPECT_LE(delivered, stopped + 1s + kConnecting + kKeying);
 }
@@ -110,20 +111,20 @@ TEST(Pause, DefersWhatArrivesAndResumesInOrder) {
   pause.a = kBeta;
   pause.lasts = 2s;
   config.faults = {fault_at(kAt, pause)};
-  Run run(config);
-  run.until(20s);
+  Trial trial(config);
+  trial.until(20s);
   const auto resumes = kAt + 2s;
-  EXPECT_EQ(run.count([&](const Event& event) {
+  EXPECT_EQ(trial.count([&](const Event& event) {
     return event.node == kBeta && event.kind != EventKind::fault && when(event) > kAt &&
            when(event) < resumes;
   }),
             0);
-  const auto at_once = run.all([&](const Event& event) {
+  const auto at_once = trial.all([&](const Event& event) {
     return of(EventKind::packet_in, kBeta)(event) && when(event) == resumes;
   });
   EXPECT_EQ(at_once.size(), static_cast<std::size_t>(2s / kEvery));
-  const auto sent = run.all(of(EventKind::packet_out, kAlpha));
-  const auto got = run.all(of(EventKind::packet_in, kBeta));
+  const auto sent = trial.all(of(EventKind::packet_out, kAlpha));
+  const auto got = trial.all(of(EventKind::packet_in, kBeta));
   ASSERT_EQ(got.size(), sent.size());
   for (std::size_t i = 0; i < got.size(); ++i) EXPECT_EQ(got[i].packet, sent[i].packet);
 }
@@ -136,11 +137,11 @@ TEST(CrashedHost, OfAPausedNodeDoesNotStopItsApplications) {
   pause.a = kBeta;
   pause.lasts = 1min;
   config.faults = {fault_at(kAt, pause), fault_at(kAt + 2s, crash(kBeta, 1s))};
-  Run run(config);
-  run.until(20s);
-  const auto restarted = run.first(of(EventKind::started, kBeta), kAt);
+  Trial trial(config);
+  trial.until(20s);
+  const auto restarted = trial.first(of(EventKind::started, kBeta), kAt);
   EXPECT_EQ(restarted, kAt + 3s);
-  EXPECT_EQ(run.count([&](const Event& event) {
+  EXPECT_EQ(trial.count([&](const Event& event) {
     return of(EventKind::packet_out, kBeta)(event) && when(event) >= restarted;
   }),
             static_cast<std::size_t>((20s - restarted) / kEvery) + 1);
@@ -149,10 +150,11 @@ TEST(CrashedHost, OfAPausedNodeDoesNotStopItsApplications) {
 TEST(CrashedHost, OfANodeThatIsDownRestartsItOnce) {
   auto config = chain(2);
   config.faults = {fault_at(kAt, crash(kBeta, 3s)), fault_at(kAt + 1s, crash(kBeta, 1s))};
-  Run run(config);
-  run.until(20s);
-  EXPECT_EQ(run.count([](const Event& event) { return of(EventKind::started, kBeta)(event); }), 2);
-  EXPECT_EQ(run.first(of(EventKind::started, kBeta), kAt), kAt + 2s);
+  Trial trial(config);
+  trial.until(20s);
+  EXPECT_EQ(trial.count([](const Event& event) { return of(EventKind::started, kBeta)(event); }),
+            2);
+  EXPECT_EQ(trial.first(of(EventKind::started, kBeta), kAt), kAt + 2s);
 }
 
 }  // namespace

@@ -15,8 +15,8 @@ ScenarioConfig talking_both_ways() {
 }
 
 // Packets that the application on `node` got in [from, to).
-std::size_t delivered(const Run& run, NodeIndex node, Duration from, Duration to) {
-  return run.count([=](const Event& event) {
+std::size_t delivered(const Trial& trial, NodeIndex node, Duration from, Duration to) {
+  return trial.count([=](const Event& event) {
     return of(EventKind::packet_in, node)(event) && when(event) >= from && when(event) < to;
   });
 }
@@ -34,39 +34,39 @@ FaultAction partition(bool oneway) {
 TEST(Partition, NothingPassesEitherWayUntilItEnds) {
   auto config = talking_both_ways();
   config.faults = {fault_at(kBegin, partition(false))};
-  Run run(config);
-  run.until(20s);
+  Trial trial(config);
+  trial.until(20s);
   const auto packets = static_cast<std::size_t>(kLasts / kEvery);
   for (const auto node : {kAlpha, kBeta}) {
-    EXPECT_EQ(delivered(run, node, kBegin + kDelay, kEnd + kDelay), 0);
-    EXPECT_GE(run.count(lost_because("partition", node)), packets);
+    EXPECT_EQ(delivered(trial, node, kBegin + kDelay, kEnd + kDelay), 0);
+    EXPECT_GE(trial.count(lost_because("partition", node)), packets);
     // Too short for the PING timer: what is sent at its end arrives one delay later.
-    EXPECT_EQ(delivered(run, node, kEnd + kDelay, kEnd + kDelay + 1s), 1s / kEvery);
+    EXPECT_EQ(delivered(trial, node, kEnd + kDelay, kEnd + kDelay + 1s), 1s / kEvery);
   }
 }
 
 TEST(Partition, OneWayLeavesTheOtherWayOpen) {
   auto config = talking_both_ways();
   config.faults = {fault_at(kBegin, partition(true))};
-  Run run(config);
-  run.until(20s);
-  EXPECT_EQ(delivered(run, kBeta, kBegin + kDelay, kEnd + kDelay), 0);
-  EXPECT_EQ(delivered(run, kAlpha, kBegin + kDelay, kEnd + kDelay),
+  Trial trial(config);
+  trial.until(20s);
+  EXPECT_EQ(delivered(trial, kBeta, kBegin + kDelay, kEnd + kDelay), 0);
+  EXPECT_EQ(delivered(trial, kAlpha, kBegin + kDelay, kEnd + kDelay),
             static_cast<std::size_t>(kLasts / kEvery));
-  EXPECT_GT(run.count(lost_because("partition", kAlpha)), 0);
-  EXPECT_EQ(run.count(lost_because("partition", kBeta)), 0);
+  EXPECT_GT(trial.count(lost_because("partition", kAlpha)), 0);
+  EXPECT_EQ(trial.count(lost_because("partition", kBeta)), 0);
 }
 
 TEST(Partition, MayBeginAtAnEventAndLastFromThere) {
   auto config = talking_both_ways();
   config.nodes[0].key_expire = 5s;
   config.faults = {{received(kBeta, "KEX", kAlpha, 2), partition(false)}};
-  Run run(config);
-  run.until(12s);
-  const auto begins = run.first([](const Event& event) {
+  Trial trial(config);
+  trial.until(12s);
+  const auto begins = trial.first([](const Event& event) {
     return of(EventKind::received, kBeta)(event) && event.record == "KEX" && event.exchange == 2;
   });
-  const auto faults = run.all([](const Event& event) { return event.kind == EventKind::fault; });
+  const auto faults = trial.all([](const Event& event) { return event.kind == EventKind::fault; });
   ASSERT_EQ(faults.size(), 2);
   EXPECT_EQ(when(faults[0]), begins);
   EXPECT_EQ(when(faults[1]), begins + kLasts);
@@ -81,18 +81,18 @@ TEST(LinkDown, CutsWhoeverGoesOverIt) {
   down.b = kBeta;
   down.lasts = kLasts;
   config.faults = {fault_at(kBegin, down)};
-  Run run(config);
-  run.until(20s);
+  Trial trial(config);
+  trial.until(20s);
   const auto from = [&](NodeIndex source) {
-    return run.count([source](const Event& event) {
+    return trial.count([source](const Event& event) {
       return of(EventKind::packet_in, kGamma, source)(event) &&
              when(event) >= kBegin + kRoundTrip && when(event) < kEnd + kRoundTrip;
     });
   };
   EXPECT_EQ(from(kAlpha), 0);
   EXPECT_EQ(from(kBeta), static_cast<std::size_t>(kLasts / kEvery));
-  EXPECT_GT(run.count(lost_because("link down", kAlpha)), 0);
-  EXPECT_EQ(delivered(run, kGamma, kEnd + kRoundTrip, kEnd + kRoundTrip + 1s), 2 * (1s / kEvery));
+  EXPECT_GT(trial.count(lost_because("link down", kAlpha)), 0);
+  EXPECT_EQ(delivered(trial, kGamma, kEnd + kRoundTrip, kEnd + kRoundTrip + 1s), 2 * (1s / kEvery));
 }
 
 TEST(Clog, HoldsWhatIsSentAndReleasesItInOrder) {
@@ -104,16 +104,16 @@ TEST(Clog, HoldsWhatIsSentAndReleasesItInOrder) {
   clog.b = kBeta;
   clog.lasts = kLasts;
   config.faults = {fault_at(kBegin, clog)};
-  Run run(config);
-  run.until(20s);
-  EXPECT_EQ(delivered(run, kBeta, kBegin + kDelay, kEnd + kDelay), 0);
-  EXPECT_EQ(run.count(of(EventKind::lost, kAlpha)), 0);
+  Trial trial(config);
+  trial.until(20s);
+  EXPECT_EQ(delivered(trial, kBeta, kBegin + kDelay, kEnd + kDelay), 0);
+  EXPECT_EQ(trial.count(of(EventKind::lost, kAlpha)), 0);
   // All that was held, and the packet that is sent at the very end.
-  const auto burst = delivered(run, kBeta, kEnd + kDelay, kEnd + kDelay + 1ns);
+  const auto burst = delivered(trial, kBeta, kEnd + kDelay, kEnd + kDelay + 1ns);
   EXPECT_EQ(burst, static_cast<std::size_t>(kLasts / kEvery) + 1);
   const auto ids = [&](EventKind kind, NodeIndex node) {
     std::vector<std::uint64_t> out;
-    for (const auto& event : run.all(of(kind, node))) out.push_back(event.packet);
+    for (const auto& event : trial.all(of(kind, node))) out.push_back(event.packet);
     return out;
   };
   EXPECT_EQ(ids(EventKind::packet_in, kBeta), ids(EventKind::packet_out, kAlpha));
@@ -127,15 +127,15 @@ TEST(Partition, OneLongerThanThePingTimerEndsWithTheNextDial) {
   auto fault = partition(false);
   fault.lasts = kLong;
   config.faults = {fault_at(kBegin, fault)};
-  Run run(config);
-  run.until(200s);
-  const auto dials = run.all([](const Event& event) {
+  Trial trial(config);
+  trial.until(200s);
+  const auto dials = trial.all([](const Event& event) {
     return says(EventKind::log, kAlpha, "Trying to connect to {peer}")(event);
   });
   ASSERT_GE(dials.size(), 4);
   // PING at its interval, by a timer that runs each second, and PingTimeout without an answer.
   constexpr Duration kTick = 1s + kTimerJitterMost;
-  const auto closed = run.first(connection(kAlpha, false));
+  const auto closed = trial.first(connection(kAlpha, false));
   EXPECT_GE(closed, 60s + 5s);
   EXPECT_LE(closed, kTick + 60s + kTick + 5s + kTick);
   EXPECT_GE(when(dials[1]) - closed, 5s);
@@ -146,11 +146,11 @@ TEST(Partition, OneLongerThanThePingTimerEndsWithTheNextDial) {
     EXPECT_GE(gap, 4s + back_off) << i;  // whole seconds are compared, so 5 s may be 4 and a bit
     EXPECT_LE(gap, 5s + kTick + back_off + kTimerJitterMost) << i;
   }
-  const auto reconnected = run.first(connection(kAlpha, true), kBegin + kLong);
+  const auto reconnected = trial.first(connection(kAlpha, true), kBegin + kLong);
   const auto last_dial = when(dials.back());
   EXPECT_GE(last_dial, kBegin + kLong - 5s);
   EXPECT_LE(reconnected - std::max(last_dial, kBegin + kLong), 4s + kConnecting);
-  const auto again = run.first(of(EventKind::packet_in, kBeta), kBegin + kLong + kDelay);
+  const auto again = trial.first(of(EventKind::packet_in, kBeta), kBegin + kLong + kDelay);
   EXPECT_GE(again, reconnected);
   EXPECT_LE(again - reconnected, 2 * kRoundTrip + kEvery);
 }

@@ -41,26 +41,26 @@ Trigger received(NodeIndex at, std::string record, NodeIndex from, std::uint32_t
   return trigger;
 }
 
-Run::Run(const ScenarioConfig& config, std::uint64_t seed)
+Trial::Trial(const ScenarioConfig& config, std::uint64_t seed)
     : chooser_(seed), world_(make_setup(config, seed), Order::sampled, context()) {}
 
-Run& Run::until(Duration end) {
+Trial& Trial::until(Duration end) {
   while (!world_.idle() && world_.next() <= Instant(end)) world_.step(context());
   return *this;
 }
 
-void Run::observe(const Event& event) {
+void Trial::observe(const Event& event) {
   events_.push_back(event);
   events_.back().payload = {};
 }
 
-std::vector<Event> Run::all(const Wanted& wanted) const {
+std::vector<Event> Trial::all(const Wanted& wanted) const {
   std::vector<Event> out;
   std::copy_if(events_.begin(), events_.end(), std::back_inserter(out), wanted);
   return out;
 }
 
-Duration Run::first(const Wanted& wanted, Duration from) const {
+Duration Trial::first(const Wanted& wanted, Duration from) const {
   for (const auto& event : events_) {
     if (when(event) >= from && wanted(event)) return when(event);
   }
@@ -68,29 +68,29 @@ Duration Run::first(const Wanted& wanted, Duration from) const {
   return Duration::max();
 }
 
-Run::Wanted of(EventKind kind, NodeIndex node, NodeIndex peer) {
+Trial::Wanted of(EventKind kind, NodeIndex node, NodeIndex peer) {
   return [=](const Event& event) {
     return event.kind == kind && event.node == node && (!peer.valid() || event.peer == peer);
   };
 }
 
-Run::Wanted lost_because(std::string_view why, NodeIndex node) {
+Trial::Wanted lost_because(std::string_view why, NodeIndex node) {
   return says(EventKind::lost, node, why);
 }
 
-Run::Wanted connection(NodeIndex node, bool up) {
+Trial::Wanted connection(NodeIndex node, bool up) {
   return [=](const Event& event) {
     return event.kind == EventKind::connection && event.node == node && (event.value != 0) == up;
   };
 }
 
-Run::Wanted timer(NodeIndex node, std::string_view name) {
+Trial::Wanted timer(NodeIndex node, std::string_view name) {
   return [=](const Event& event) {
     return event.kind == EventKind::timer && event.node == node && event.name == name;
   };
 }
 
-Run::Wanted says(EventKind kind, NodeIndex node, std::string_view text) {
+Trial::Wanted says(EventKind kind, NodeIndex node, std::string_view text) {
   return [=](const Event& event) {
     return event.kind == kind && event.node == node && event.text == text;
   };

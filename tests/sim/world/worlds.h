@@ -1,4 +1,4 @@
-// Small worlds for tests: configurations in a few words, a run, and what was seen in it.
+// Small worlds for tests: configurations in a few words, a trial, and what was seen in it.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -32,11 +32,11 @@ inline constexpr Duration kConnecting = 4 * kRoundTrip;
                                std::uint32_t exchange);
 
 // Runs a scenario and remembers its events, without their payload.
-class Run final : public Observer {
+class Trial final : public Observer {
  public:
-  explicit Run(const ScenarioConfig& config, std::uint64_t seed = 1);
+  explicit Trial(const ScenarioConfig& config, std::uint64_t seed = 1);
 
-  Run& until(Duration end);
+  Trial& until(Duration end);
   [[nodiscard]] const World& world() const { return world_; }
 
   using Wanted = std::function<bool(const Event&)>;
@@ -58,10 +58,10 @@ class Run final : public Observer {
 [[nodiscard]] inline Duration when(const Event& event) { return event.at.time_since_epoch(); }
 
 // Predicates on events.
-[[nodiscard]] Run::Wanted of(EventKind kind, NodeIndex node, NodeIndex peer = {});
-[[nodiscard]] Run::Wanted lost_because(std::string_view why, NodeIndex node);
-[[nodiscard]] Run::Wanted connection(NodeIndex node, bool up);
-[[nodiscard]] Run::Wanted timer(NodeIndex node, std::string_view name);
-[[nodiscard]] Run::Wanted says(EventKind kind, NodeIndex node, std::string_view text);
+[[nodiscard]] Trial::Wanted of(EventKind kind, NodeIndex node, NodeIndex peer = {});
+[[nodiscard]] Trial::Wanted lost_because(std::string_view why, NodeIndex node);
+[[nodiscard]] Trial::Wanted connection(NodeIndex node, bool up);
+[[nodiscard]] Trial::Wanted timer(NodeIndex node, std::string_view name);
+[[nodiscard]] Trial::Wanted says(EventKind kind, NodeIndex node, std::string_view text);
 
 }  // namespace midflight::sim
