@@ -5,6 +5,8 @@ namespace {
 
 constexpr Duration kEvery = 100ms;
 
+// The first packets go as PACKET, so that alpha's n-th datagram is not of its n-th packet.
+
 // What is injected when alpha's n-th packet has left.
 InjectionConfig inject_after(std::uint32_t packets, Action action) {
   InjectionConfig injection;
@@ -53,7 +55,7 @@ TEST(ForgedDatagram, IsRefusedAndDeliversNothing) {
 }
 
 TEST(ReplayedDatagram, IsRefusedAsLateOrReplayed) {
-  Trial trial(attacked(50, ForgeAction{kAlpha, kBeta, {}, 40}));
+  Trial trial(attacked(50, ForgeAction{kAlpha, kBeta, {}, 25}));
   trial.until(9s);
   const auto refused = trial.all(says(
       EventKind::refused, kBeta, "Received late or replayed packet, seqno {a}, last received {b}"));
@@ -65,7 +67,7 @@ TEST(ReplayedDatagram, IsRefusedAsLateOrReplayed) {
 // The 10-second rule: the channel is keyed soon after 2 s.
 TEST(ReplayedDatagram, RestartsAChannelThatIsOldUnlessTheRuleIsOff) {
   for (const bool rule : {true, false}) {
-    auto config = attacked(150, ForgeAction{kAlpha, kBeta, {}, 140});
+    auto config = attacked(150, ForgeAction{kAlpha, kBeta, {}, 100});
     config.nodes[1].behaviour.restart_on_undecryptable = rule;
     Trial trial(config);
     trial.until(30s);

@@ -23,34 +23,35 @@ FaultAction crash(NodeIndex node, Duration restart_after) {
   return fault;
 }
 
-TEST_P(Reset, BothEndsLoseTheConnectionAtOnceAndRedial) {
-  auto config = chain(2, GetParam());
-  config.connections.push_back({kBeta, kAlpha, {}});
-  FaultAction reset;
-  reset.kind = FaultKind::reset;
-  reset.a = kAlpha;
-  reset.b = kBeta;
-  config.faults = {fault_at(kAt, reset)};
-  Trial trial(config);
-  trial.until(30s);
-  for (const auto node : {kAlpha, kBeta}) {
-    EXPECT_EQ(trial.first(connection(node, false), kAt), kAt);
-    // The first back-off is 5 s. The two dials at start cost none, since both succeeded.
+TEST_P(Reset, BothEndsLoseTheConnectionAtOnceAndTheDiallerRedials) {
+  for (const auto dialler : {kAlpha, kBeta}) {
+    const auto other = dialler == kAlpha ? kBeta : kAlpha;
+    auto config = chain(2, GetParam());
+    config.connections = {{dialler, other, {}}};
+    FaultAction reset;
+    reset.kind = FaultKind::reset;
+    reset.a = kAlpha;
+    reset.b = kBeta;
+    config.faults = {fault_at(kAt, reset)};
+    Trial trial(config);
+    trial.until(30s);
     const auto dialled =
-        trial.first(says(EventKind::log, node, "Trying to connect to {peer}"), kAt);
-    EXPECT_GE(dialled, kAt + 5s);
+        trial.first(says(EventKind::log, dialler, "Trying to connect to {peer}"), kAt);
+    EXPECT_GE(dialled, kAt + 5s);  // the first back-off
     EXPECT_LE(dialled, kAt + 5s + kTimerJitterMost);
-    const auto up = trial.first(connection(node, true), kAt);
-    EXPECT_GE(up, kAt + 5s);
-    EXPECT_LE(up, kAt + 5s + kTimerJitterMost + kConnecting);
+    for (const auto node : {kAlpha, kBeta}) {
+      EXPECT_EQ(trial.first(connection(node, false), kAt), kAt);
+      const auto up = trial.first(connection(node, true), kAt);
+      EXPECT_GE(up, dialled);
+      EXPECT_LE(up, dialled + kConnecting);
+    }
   }
 }
 
-// The fresh node knows nobody, and the other one doesn't know that: until its next PING meets a
-// reset, then back-off, dial, keys.
+// The fresh node knows nobody, and the other one doesn't know that until something of its own over
+// TCP meets a reset: then back-off, dial, keys. Without traffic that is the next PING.
 TEST_P(Crash, AcceptorIsFoundGoneByTheNextPing) {
   auto config = chain(2, GetParam());
-  config.traffic = {every(kEvery, kAlpha, kBeta)};
   config.faults = {fault_at(kAt, crash(kBeta, 3s))};
   Trial trial(config);
   trial.until(120s);
@@ -65,6 +66,23 @@ TEST_P(Crash, AcceptorIsFoundGoneByTheNextPing) {
   EXPECT_LE(ping, kConnecting + 60s + 1s + kTick);
   const auto closed = trial.first(connection(kAlpha, false), kAt);
   EXPECT_EQ(closed, ping + kRoundTrip);
+  const auto up = trial.first(connection(kAlpha, true), closed);
+  EXPECT_GE(up, closed + 5s);
+  EXPECT_LE(up, closed + 5s + kTimerJitterMost + kConnecting);
+}
+
+// With traffic it is the first packet after UDP has been unconfirmed for 30 s without a reply.
+TEST_P(Crash, AcceptorIsFoundGoneByTheFirstPacketOverTcp) {
+  auto config = chain(2, GetParam());
+  config.traffic = {every(kEvery, kAlpha, kBeta)};
+  config.faults = {fault_at(kAt, crash(kBeta, 3s))};
+  Trial trial(config);
+  trial.until(120s);
+  const auto unconfirmed = trial.first(timer(kAlpha, "udp_timeout"), kAt);
+  EXPECT_LE(unconfirmed, kAt + 30s);
+  const auto closed = trial.first(connection(kAlpha, false), kAt);
+  EXPECT_GE(closed, unconfirmed + kRoundTrip);
+  EXPECT_LE(closed, unconfirmed + kEvery + kRoundTrip);
   const auto up = trial.first(connection(kAlpha, true), closed);
   EXPECT_GE(up, closed + 5s);
   EXPECT_LE(up, closed + 5s + kTimerJitterMost + kConnecting);
@@ -106,6 +124,7 @@ TEST(CrashInMidHandshake, BetweenKexAndSigLeavesNobodyStuck) {
 TEST(Pause, DefersWhatArrivesAndResumesInOrder) {
   auto config = chain(2);
   config.traffic = {every(kEvery, kAlpha, kBeta)};
+  config.traffic[0].until = 19s;
   FaultAction pause;
   pause.kind = FaultKind::pause;
   pause.a = kBeta;

@@ -10,7 +10,8 @@ constexpr Duration kEvery = 100ms;
 
 ScenarioConfig talking_both_ways() {
   auto config = chain(2);
-  config.traffic = {every(kEvery, kAlpha, kBeta), every(kEvery, kBeta, kAlpha)};
+  // The other way begins when the channel is keyed, or both would start it at once.
+  config.traffic = {every(kEvery, kAlpha, kBeta), every(kEvery, kBeta, kAlpha, 2s + kEvery / 2)};
   return config;
 }
 
@@ -98,6 +99,7 @@ TEST(LinkDown, CutsWhoeverGoesOverIt) {
 TEST(Clog, HoldsWhatIsSentAndReleasesItInOrder) {
   auto config = chain(2);
   config.traffic = {every(kEvery, kAlpha, kBeta)};
+  config.traffic[0].until = 19s;
   FaultAction clog;
   clog.kind = FaultKind::clog;
   clog.a = kAlpha;
