@@ -68,6 +68,9 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
       handoff.label = outbound_->label;
       handoff.addressing = outbound_->addressing;
     }
+    handoff.label.session = session().start_tag();
+    handoff.label.exchange = session().exchange();
+    handoff.label.number = Reader(wire).integer<std::uint32_t>().value_or(0);
     hand_over(turn_, handoff);
   }
 
@@ -76,6 +79,10 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
     report.message = carrier_;
     report.record =
         type == sptps::kHandshakeType ? awaited_in(session().state()) : application_record_of(type);
+    // The peer's KEX begins an exchange that this side only joins next.
+    const bool joins =
+        type == sptps::kHandshakeType && session().state() == SessionState::secondary_kex;
+    report.exchange = session().exchange() + (joins ? 1 : 0);
     report.number = number;
     report.size = wire_size;
     turn_.call.effects.report(report);

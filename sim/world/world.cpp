@@ -148,15 +148,10 @@ void World::hand_up(const StreamArrival& arrival, ByteView bytes, Running& runni
       host.connection(arrival.id, arrival.event, address_of(arrival.peer), call);
     });
   }
-  Event event;
-  event.kind = EventKind::arrived;
+  auto event = event_about(arrival.message.label, EventKind::arrived, bytes);
   event.cause = arrival.message.sent_event;
   event.node = arrival.host;
   event.peer = arrival.peer;
-  event.message = arrival.message.label.message;
-  event.record = arrival.message.label.record;
-  event.size = arrival.bytes.size;
-  event.payload = bytes;
   running.step.set_cause(running.step.emit(event));
   react(arrival.host, running,
         [&](Host& host, const HostCall& call) { host.stream(arrival.id, bytes, call); });
