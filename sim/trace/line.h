@@ -70,4 +70,7 @@ class LineParser {
   std::set<std::string, std::less<>> texts_;  // few: they are the program's own
 };
 
+// Names of the members, "a, b", in which two lines differ; empty if one is no JSON object.
+[[nodiscard]] std::string differing_members(std::string_view one, std::string_view other);
+
 }  // namespace midflight::sim

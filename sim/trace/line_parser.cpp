@@ -121,4 +121,20 @@ Result<TraceItem> LineParser::parse(std::string_view line) {
   return out;
 }
 
+std::string differing_members(std::string_view one, std::string_view other) {
+  const auto a = nlohmann::json::parse(one, nullptr, false);
+  const auto b = nlohmann::json::parse(other, nullptr, false);
+  if (!a.is_object() || !b.is_object()) return {};
+  std::set<std::string> names;
+  for (const auto& [name, value] : a.items()) {
+    if (!b.contains(name) || b[name] != value) names.insert(name);
+  }
+  for (const auto& [name, value] : b.items()) {
+    if (!a.contains(name)) names.insert(name);
+  }
+  std::string out;
+  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
 }  // namespace midflight::sim
