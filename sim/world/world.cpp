@@ -52,6 +52,7 @@ void World::step(StepContext context) {
   step.set_cause(entry.event.cause);
   Running running{step, context.crypto};
   happen(entry.event, running);
+  streams_.flush(streaming(running));
   fire_triggers(running);
   std::sort(touched_.begin(), touched_.end());
   touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
@@ -102,6 +103,7 @@ void World::happen(const Pending& pending, Running& running) {
 
 void World::boot(NodeIndex node, Running& running) {
   auto& machine = machines_[node.value];
+  if (machine.up()) return;  // it crashed twice, and this is the second restart
   machine.host = HostBox(setup_->hosts->make(node, machine.boots));
   Event event;
   event.kind = EventKind::started;
