@@ -136,7 +136,7 @@ Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& 
   const auto again = replay.run(options, crypto);
   if (!again) return fail(again.error());
   const auto differs = trail.difference();
-  if (!differs.empty()) report->result.error = "not deterministic: " + differs;
+  if (!differs.empty()) report->result.error = differs;
   return report;
 }
 
