@@ -8,8 +8,8 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/recorded.h"
+#include "sim/cli/recordings.h"
 #include "sim/cli/signals.h"
-#include "sim/cli/trace_file.h"
 #include "sim/cli/watch.h"
 #include "sim/explore/digest_trail.h"
 
@@ -114,17 +114,19 @@ std::string command_of(const ReplayArguments& arguments, const LoadedScenario& s
 
 // The choices of what is replayed are noted as well if it is to be recorded.
 Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& arguments,
-                                   Watch& watch, TraceFile* trace, crypto::Operations& crypto) {
+                                   Watch& watch, Recordings* recordings,
+                                   crypto::Operations& crypto) {
   sim::ReplayOptions options;
   options.until = arguments.until;
   options.keep_going = arguments.keep_going;
   options.stop = stop_requested;
-  if (trace != nullptr) {
-    watch.add(trace->recorder());
-    options.choices = &trace->recorder();
+  if (recordings != nullptr) {
+    watch.add(recordings->observers());
+    options.choices = recordings->choices();
+    options.digest = &recordings->digest();
   }
   sim::DigestTrail trail;
-  if (arguments.twice) watch.add(trail);
+  if (arguments.twice) watch.add({&trail});
   options.observers = watch.observers();
   auto report = replay.run(options, crypto);
   if (!report || !arguments.twice) return report;
@@ -132,11 +134,13 @@ Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& 
   trail.compare_from_here();
   sim::Observer* const only_trail = &trail;
   options.observers = {&only_trail, 1};
-  options.choices = nullptr;
+  options.choices.clear();
+  options.digest = nullptr;
   const auto again = replay.run(options, crypto);
   if (!again) return fail(again.error());
   const auto differs = trail.difference();
-  if (!differs.empty()) report->result.error = differs;
+  // Runs that a signal stopped end where they happened to be.
+  if (!differs.empty() && !stop_requested()) report->result.error = differs;
   return report;
 }
 
@@ -161,11 +165,11 @@ std::string comparison(const Replay& replay, const ReplayArguments& arguments,
 }
 
 Result<ExitStatus> run(const Replay& replay, const ReplayArguments& arguments, RunOutputs& outputs,
-                       TraceFile* trace) {
+                       Recordings* recordings) {
   crypto::Operations crypto(crypto::Memoise::on);
   Watch watch(replay.scenario.config, arguments.watch);
   const auto start = std::chrono::steady_clock::now();
-  auto report = run_once(replay, arguments, watch, trace, crypto);
+  auto report = run_once(replay, arguments, watch, recordings, crypto);
   if (!report) return fail(report.error());
   auto& result = report->result;
   result.wall_time = std::chrono::steady_clock::now() - start;
@@ -173,8 +177,8 @@ Result<ExitStatus> run(const Replay& replay, const ReplayArguments& arguments, R
   result.matrix_case = replay.scenario.matrix_case;
   result.replay = command_of(arguments, replay.scenario);
   auto written = outputs.add(watch.finish(result));
+  if (written && recordings != nullptr) written = recordings->finish(result);
   if (written) written = outputs.finish({&result, 1});
-  if (written && trace != nullptr) written = trace->finish(result);
   if (written) written = outputs.write_text(comparison(replay, arguments, *report));
   if (!written) return fail(written.error());
   return graver(stop_signal().value_or(ExitStatus::held), ExitStatus{sim::replay_status(*report)});
@@ -187,13 +191,13 @@ ExitStatus replay(const ReplayArguments& arguments) {
   const std::vector<std::string> inputs{token ? what->scenario.file : arguments.recorded};
   auto outputs = RunOutputs::open(arguments.watch.outputs, inputs);
   if (!outputs) return refuse(outputs.error().message);
-  std::unique_ptr<TraceFile> trace;
-  if (const auto& name = arguments.watch.outputs.trace; !name.empty()) {
-    auto opened = TraceFile::open(name, what->header);
+  std::unique_ptr<Recordings> recordings;
+  if (Recordings::any(arguments.watch.outputs)) {
+    auto opened = Recordings::open(arguments.watch.outputs, what->header);
     if (!opened) return refuse(opened.error().message);
-    trace = std::move(*opened);
+    recordings = std::move(*opened);
   }
-  const auto status = run(*what, arguments, *outputs, trace.get());
+  const auto status = run(*what, arguments, *outputs, recordings.get());
   return status ? *status : refuse(status.error().message);
 }
 

@@ -6,9 +6,9 @@
 #include "sim/cli/options.h"
 #include "sim/cli/pool.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/recordings.h"
 #include "sim/cli/run_outputs.h"
 #include "sim/cli/signals.h"
-#include "sim/cli/trace_file.h"
 #include "sim/cli/watch.h"
 #include "sim/explore/status.h"
 #include "sim/trace/token.h"
@@ -33,6 +33,7 @@ struct RunOptions {
 struct Job {
   const LoadedScenario* scenario = nullptr;
   std::uint64_t seed = 0;
+  Recordings* recordings = nullptr;  // of the only job, if there are any
 };
 
 // Each file once, in the order given.
@@ -72,7 +73,7 @@ Result<std::vector<Job>> jobs_of(const std::vector<LoadedScenario>& loaded,
   std::vector<Job> jobs;
   for (const auto& scenario : loaded) {
     for (std::uint64_t i = 0; i < seeds_each; ++i) {
-      jobs.push_back({&scenario, seeds ? seeds->first + i : scenario.config.seed});
+      jobs.push_back({&scenario, seeds ? seeds->first + i : scenario.config.seed, nullptr});
     }
   }
   return jobs;
@@ -91,16 +92,17 @@ std::string replay_of(const Job& job, const RunOptions& options, const sim::RunR
 }
 
 FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& executor,
-                    TraceFile* trace, crypto::Operations& crypto) {
+                    crypto::Operations& crypto) {
   if (stop_requested()) return {};
   const auto& scenario = *job.scenario;
   Watch watch(scenario.config, options.watch);
   sim::SampledChooser sampled(job.seed);
   std::optional<sim::RecordingChooser> recording;
-  sim::ExecuteOptions execution{job.seed, nullptr, {}, stop_requested};
-  if (trace != nullptr) {
-    watch.add(trace->recorder());
-    execution.chooser = &recording.emplace(sampled, trace->recorder());
+  sim::ExecuteOptions execution{job.seed, nullptr, {}, stop_requested, nullptr};
+  if (job.recordings != nullptr) {
+    watch.add(job.recordings->observers());
+    execution.chooser = &recording.emplace(sampled, job.recordings->choices());
+    execution.digest = &job.recordings->digest();
   }
   execution.observers = watch.observers();
 
@@ -125,10 +127,9 @@ ExitStatus status_of(const std::vector<sim::RunResult>& results) {
 }
 
 Result<std::vector<sim::RunResult>> run_all(const std::vector<Job>& jobs, const RunOptions& options,
-                                            const Executor& executor, RunOutputs& outputs,
-                                            TraceFile* trace) {
+                                            const Executor& executor, RunOutputs& outputs) {
   RunPool pool(jobs.size(), options.jobs, [&](std::size_t i, crypto::Operations& crypto) {
-    return run_one(jobs[i], options, executor, trace, crypto);
+    return run_one(jobs[i], options, executor, crypto);
   });
   Progress progress(jobs.size());
   std::vector<sim::RunResult> results;
@@ -147,16 +148,15 @@ Result<std::vector<sim::RunResult>> run_all(const std::vector<Job>& jobs, const 
   return results;
 }
 
-// Opened last, as what was there is lost then.
-Result<std::unique_ptr<TraceFile>> open_trace(const RunOptions& options,
-                                              const std::vector<Job>& jobs) {
-  const auto& name = options.watch.outputs.trace;
-  if (name.empty()) return std::unique_ptr<TraceFile>();
+// Nothing if none are asked for.
+Result<std::unique_ptr<Recordings>> open_recordings(const OutputNames& names,
+                                                    const std::vector<Job>& jobs) {
+  if (!Recordings::any(names)) return nullptr;
   if (jobs.size() != 1) {
-    return fail("--trace: a trace holds one run, and these are " + std::to_string(jobs.size()) +
-                ": give one scenario and one --seed");
+    return fail("a trace or an export holds one run, but these are " + std::to_string(jobs.size()) +
+                ": name one scenario and one --seed");
   }
-  return TraceFile::open(name, header_of(jobs.front()));
+  return Recordings::open(names, header_of(jobs.front()));
 }
 
 ExitStatus run(const RunOptions& options, const Executor& executor) {
@@ -164,16 +164,18 @@ ExitStatus run(const RunOptions& options, const Executor& executor) {
   if (!files) return refuse(files.error().message);
   const auto loaded = load(*files, options.overrides);
   if (!loaded) return refuse(loaded.error().message);
-  const auto jobs = jobs_of(*loaded, options.seeds);
+  auto jobs = jobs_of(*loaded, options.seeds);
   if (!jobs) return refuse(jobs.error().message);
   auto outputs = RunOutputs::open(options.watch.outputs, *files);
   if (!outputs) return refuse(outputs.error().message);
-  auto trace = open_trace(options, *jobs);
-  if (!trace) return refuse(trace.error().message);
-  const auto results = run_all(*jobs, options, executor, *outputs, trace->get());
+  const auto recordings = open_recordings(options.watch.outputs, *jobs);
+  if (!recordings) return refuse(recordings.error().message);
+  if (*recordings) jobs->front().recordings = recordings->get();
+  const auto results = run_all(*jobs, options, executor, *outputs);
   if (!results) return refuse(results.error().message);
-  auto finished = outputs->finish(*results);
-  if (finished && *trace && !results->empty()) finished = (*trace)->finish(results->front());
+  auto finished = Result<void>();
+  if (*recordings && !results->empty()) finished = (*recordings)->finish(results->front());
+  if (finished) finished = outputs->finish(*results);
   if (!finished)
     return graver(stop_signal().value_or(ExitStatus::held), refuse(finished.error().message));
   return status_of(*results);

@@ -1,5 +1,6 @@
 #include "sim/cli/run_outputs.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -30,10 +31,12 @@ bool is_device(const std::string& path) {
 Result<void> check_distinct(const OutputNames& names, std::span<const std::string> inputs) {
   std::set<std::string> taken;
   for (const auto& input : inputs) taken.insert(identity(input));
-  for (const auto* name : {&names.json, &names.junit, &names.log, &names.trace}) {
-    if (name->empty() || is_device(*name)) continue;
-    if (!taken.insert(identity(*name)).second) {
-      return fail(*name + ": is named as an output but is an input or another output too");
+  auto outputs = names.exports.files();
+  outputs.insert(outputs.end(), {names.json, names.junit, names.log, names.trace});
+  for (const auto& name : outputs) {
+    if (name.empty() || is_device(name)) continue;
+    if (!taken.insert(identity(name)).second) {
+      return fail(name + ": is named as an output but is an input or another output too");
     }
   }
   return {};
@@ -51,7 +54,9 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   const auto distinct = check_distinct(names, inputs);
   if (!distinct) return fail(distinct.error());
   RunOutputs out;
-  out.text_on_error_ = names.trace == "-";
+  auto elsewhere = names.exports.files();
+  elsewhere.push_back(names.trace);
+  out.text_on_error_ = std::find(elsewhere.begin(), elsewhere.end(), "-") != elsewhere.end();
   out.logs_to_error_ = names.logs_to_error && names.log.empty();
   const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
       {{&names.json, &out.json_}, {&names.junit, &out.junit_}, {&names.log, &out.log_}}};

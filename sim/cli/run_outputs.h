@@ -7,6 +7,7 @@
 #include <string>
 
 #include "reports/summary.h"
+#include "sim/cli/exports.h"
 #include "sim/cli/files.h"
 #include "sim/cli/pool.h"
 #include "sim/world/result.h"
@@ -18,7 +19,8 @@ struct OutputNames {
   std::string json;
   std::string junit;
   std::string log;
-  std::string trace;           // opened by who records, when all others are
+  std::string trace;  // this and exports: opened as Recordings, but checked with the others
+  ExportNames exports;
   bool logs_to_error = false;  // what each node logs goes to standard error if there is no file
 };
 

@@ -44,16 +44,18 @@ sim::TraceHeader trace_header(const scenarios::LoadedScenario& scenario) {
 }
 
 Result<std::unique_ptr<TraceFile>> TraceFile::open(const std::string& path,
-                                                   const sim::TraceHeader& header) {
+                                                   const sim::TraceHeader& header,
+                                                   const sim::Digest& digest) {
   auto file = OutputFile::open_in_place(path);
   if (!file) return fail(file.error());
-  return std::unique_ptr<TraceFile>(new TraceFile(path, header, std::move(*file)));
+  return std::unique_ptr<TraceFile>(
+      new TraceFile(header, sim::packing_of(path), std::move(*file), digest));
 }
 
-TraceFile::TraceFile(const std::string& path, const sim::TraceHeader& header, OutputFile file)
-    : file_(std::move(file)), recorder_(header, sim::packing_of(path), [this](ByteView bytes) {
-        return file_.write(as_text(bytes));
-      }) {
+TraceFile::TraceFile(const sim::TraceHeader& header, sim::Packing packing, OutputFile file,
+                     const sim::Digest& digest)
+    : file_(std::move(file)),
+      recorder_(header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); }) {
   static const int kRegistered = std::at_quick_exit(save_recording);
   if (kRegistered == 0) recording = &recorder_;
 }

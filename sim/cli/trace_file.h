@@ -20,7 +20,8 @@ namespace midflight::cli {
 class TraceFile {
  public:
   [[nodiscard]] static Result<std::unique_ptr<TraceFile>> open(const std::string& path,
-                                                               const sim::TraceHeader& header);
+                                                               const sim::TraceHeader& header,
+                                                               const sim::Digest& digest);
   ~TraceFile();
   TraceFile(const TraceFile&) = delete;
   TraceFile& operator=(const TraceFile&) = delete;
@@ -31,7 +32,8 @@ class TraceFile {
   [[nodiscard]] Result<void> finish(const sim::RunResult& result);
 
  private:
-  TraceFile(const std::string& path, const sim::TraceHeader& header, OutputFile file);
+  TraceFile(const sim::TraceHeader& header, sim::Packing packing, OutputFile file,
+            const sim::Digest& digest);
 
   OutputFile file_;
   sim::Recorder recorder_;

@@ -51,6 +51,7 @@ CLI::Option* add_watch_options(CLI::App& command, WatchOptions& options) {
              })
       ->type_name("off|error|warning|info|debug|trace")
       ->description("how much to log (default info with --log, else off)");
+  add_export_options(command, options.outputs.exports);
   return command
       .add_option("--trace", options.outputs.trace,
                   "record the run, to be replayed; compressed if the name ends in .zst")
@@ -59,8 +60,8 @@ CLI::Option* add_watch_options(CLI::App& command, WatchOptions& options) {
 
 Watch::Watch(const sim::ScenarioConfig& scenario, const WatchOptions& options)
     : options_(options), sequence_(names_of(scenario)), log_(names_of(scenario), options.level()) {
-  if (options.sequence) add(sequence_);
-  if (options.level() != Level::off) add(log_);
+  if (options.sequence) observers_.push_back(&sequence_);
+  if (options.level() != Level::off) observers_.push_back(&log_);
 }
 
 FinishedRun Watch::finish(sim::RunResult result) const {

@@ -36,7 +36,9 @@ class Watch {
   Watch& operator=(Watch&&) = delete;
   ~Watch() = default;
 
-  void add(sim::Observer& observer) { observers_.push_back(&observer); }
+  void add(const std::vector<sim::Observer*>& observers) {
+    observers_.insert(observers_.end(), observers.begin(), observers.end());
+  }
   // Those that the options ask for and those that were added.
   [[nodiscard]] std::span<sim::Observer* const> observers() const { return observers_; }
   [[nodiscard]] FinishedRun finish(sim::RunResult result) const;

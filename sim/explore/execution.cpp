@@ -16,11 +16,15 @@ namespace {
 class Watchers final : public Observer {
  public:
   Watchers(const ScenarioConfig& scenario, const SharedContext& context,
-           std::span<Observer* const> others)
-      : violations(context), outages(context->names), expectations(scenario), others_(others) {}
+           const ExecuteOptions& options)
+      : violations(context),
+        outages(context->names),
+        expectations(scenario),
+        digest_(options.digest != nullptr ? *options.digest : own_digest_),
+        others_(options.observers) {}
 
   void observe(const Event& event) override {
-    digest.observe(event);
+    digest_.observe(event);
     violations.observe(event);
     counters.observe(event);
     outages.observe(event);
@@ -28,17 +32,20 @@ class Watchers final : public Observer {
     for (auto* other : others_) other->observe(event);
   }
   void settled(NodeIndex node, ByteView state) override {
-    digest.settled(node, state);
+    digest_.settled(node, state);
     for (auto* other : others_) other->settled(node, state);
   }
 
-  Digest digest;
+  [[nodiscard]] DigestValue digest() const { return digest_.value(); }
+
   ViolationObserver violations;
   CounterObserver counters;
   OutageObserver outages;
   ExpectationObserver expectations;
 
  private:
+  Digest own_digest_;
+  Digest& digest_;
   std::span<Observer* const> others_;
 };
 
@@ -56,7 +63,7 @@ bool run_to_end(World& world, Instant end, const ExecuteOptions& options, StepCo
 RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,
                   crypto::Operations& crypto) {
   const auto context = make_context(scenario);
-  Watchers watchers(scenario, context, options.observers);
+  Watchers watchers(scenario, context, options);
   SampledChooser sampled(options.seed);
   Chooser& chooser = options.chooser != nullptr ? *options.chooser : sampled;
   const StepContext with{chooser, watchers, crypto};
@@ -71,7 +78,7 @@ RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,
   result.scenario = scenario.name;
   result.seed = options.seed;
   result.verdict = finished ? Verdict::holds : Verdict::unfinished;
-  result.digest = to_text(watchers.digest.value());
+  result.digest = to_text(watchers.digest());
   result.virtual_time = at.time_since_epoch();
   result.events = world.events();
   result.violations = watchers.violations.list();
@@ -96,7 +103,11 @@ RunResult execute_twice(const ScenarioConfig& scenario, const ExecuteOptions& op
   Observer* const only_trail = &trail;
   auto second = options;
   second.observers = std::span(&only_trail, 1);
-  static_cast<void>(execute(scenario, second, crypto));
+  second.digest = nullptr;
+  const auto again = execute(scenario, second, crypto);
+  // Runs that were stopped end where they happened to be.
+  const auto whole = scenario.duration;
+  if (result.virtual_time != whole || again.virtual_time != whole) return result;
   result.error = trail.difference();
   return result;
 }

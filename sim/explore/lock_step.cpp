@@ -15,13 +15,15 @@ std::vector<std::string> names_of(const ScenarioConfig& scenario) {
 
 }  // namespace
 
-LockStep::LockStep(TraceReader& reader, const ScenarioConfig& scenario, After after)
+LockStep::LockStep(TraceReader& reader, const ScenarioConfig& scenario, After after,
+                   const Digest& digest)
     : reader_(reader),
       scenario_(scenario),
       after_(after),
       format_(names_of(scenario), place_names(scenario)),
       parser_(reader.header()),
-      rest_(Answers{reader.header().seed, {}, {}}) {}
+      rest_(Answers{reader.header().seed, {}, {}}),
+      digest_(digest) {}
 
 bool LockStep::next_line() {
   const auto there = reader_.advance();
@@ -34,7 +36,6 @@ void LockStep::observe(const Event& event) {
   events_ = event.number;
   now_ = event.at;
   if (phase_ == Phase::parted || phase_ == Phase::alone) return;
-  digest_.observe(event);
   standing_.observe(event);
   if (phase_ == Phase::parting) return;
   happened_.clear();
@@ -45,7 +46,6 @@ void LockStep::observe(const Event& event) {
 
 void LockStep::settled(NodeIndex node, ByteView state) {
   if (phase_ == Phase::parted || phase_ == Phase::alone) return;
-  digest_.settled(node, state);
   standing_.settled(node, state);
   if (phase_ == Phase::together) {
     happened_.clear();

@@ -28,8 +28,9 @@ class LockStep final : public Observer, public Chooser {
  public:
   enum class After : std::uint8_t { stop, keep_going };
 
-  // After a difference, keep_going answers with what the trace has left (see ReplayChooser).
-  LockStep(TraceReader& reader, const ScenarioConfig& scenario, After after);
+  // After a difference, keep_going answers with what the trace has left (see ReplayChooser). The
+  // digest is the run's, which keeps it up ahead of its observers.
+  LockStep(TraceReader& reader, const ScenarioConfig& scenario, After after, const Digest& digest);
 
   void observe(const Event& event) override;
   void settled(NodeIndex node, ByteView state) override;
@@ -72,7 +73,7 @@ class LockStep final : public Observer, public Chooser {
   LineParser parser_;
   ReplayChooser rest_;
   Phase phase_ = Phase::together;
-  Digest digest_;
+  const Digest& digest_;
   Standing standing_;           // of the run
   Standing recorded_standing_;  // once they part
   std::string happened_;        // scratch: the line for what just happened

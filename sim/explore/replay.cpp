@@ -21,14 +21,14 @@ ReplayReport run(const ScenarioConfig& scenario, Chooser& chooser, Observer* obs
   std::vector<Observer*> observers(options.observers.begin(), options.observers.end());
   observers.push_back(&count);
   if (observer != nullptr) observers.push_back(observer);
-  std::optional<RecordingChooser> recording;
-  if (options.choices != nullptr) recording.emplace(chooser, *options.choices);
+  RecordingChooser recording(chooser, options.choices);
   ReplayReport report;
   bool cut_short = false;
   ExecuteOptions execution;
   execution.seed = seed;
-  execution.chooser = recording ? static_cast<Chooser*>(&*recording) : &chooser;
+  execution.chooser = &recording;
   execution.observers = observers;
+  execution.digest = options.digest;
   execution.stop = [&] {
     report.reached_until = options.until && count.last >= *options.until;
     cut_short = report.reached_until || wants_to_stop();
@@ -45,9 +45,13 @@ ReplayReport run(const ScenarioConfig& scenario, Chooser& chooser, Observer* obs
 }  // namespace
 
 Result<ReplayReport> replay(const ScenarioConfig& scenario, TraceReader& trace,
-                            const ReplayOptions& options, crypto::Operations& crypto) {
+                            const ReplayOptions& asked, crypto::Operations& crypto) {
+  Digest own_digest;
+  auto options = asked;
+  if (options.digest == nullptr) options.digest = &own_digest;
   LockStep lock_step(trace, scenario,
-                     options.keep_going ? LockStep::After::keep_going : LockStep::After::stop);
+                     options.keep_going ? LockStep::After::keep_going : LockStep::After::stop,
+                     *options.digest);
   auto report = run(
       scenario, lock_step, &lock_step, options, trace.header().seed,
       [&lock_step] { return lock_step.wants_to_stop(); }, crypto);

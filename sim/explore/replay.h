@@ -18,7 +18,8 @@ struct ReplayOptions {
   std::optional<std::uint64_t> until;    // stop after the step with this event
   bool keep_going = false;               // past the first difference
   std::span<Observer* const> observers;  // see every event, and change nothing
-  ChoiceObserver* choices = nullptr;     // sees every answer
+  std::vector<ChoiceObserver*> choices;  // see every answer
+  Digest* digest = nullptr;              // as in ExecuteOptions
   std::function<bool()> stop;            // asked before each step; true ends it as unfinished
 };
 

@@ -26,8 +26,9 @@ bool is_about(const Choice& choice, const Question& question) {
 
 std::uint64_t RecordingChooser::answer(const Question& question) {
   const auto answer = inner_.answer(question);
-  observer_.chose({question.kind, question.place, question.subject, question.occurrence,
-                   question.options, answer});
+  const Choice choice{question.kind,       question.place,   question.subject,
+                      question.occurrence, question.options, answer};
+  for (auto* observer : observers_) observer->chose(choice);
   return answer;
 }
 

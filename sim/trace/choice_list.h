@@ -1,6 +1,7 @@
 // The answers of a run, to be kept, written down and given again (spec 3, "A run is a function").
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "sim/kernel/choice.h"
@@ -58,7 +59,8 @@ class ChoiceObserver {
 // Asks another, and shows each answer.
 class RecordingChooser final : public Chooser {
  public:
-  RecordingChooser(Chooser& inner, ChoiceObserver& observer) : inner_(inner), observer_(observer) {}
+  RecordingChooser(Chooser& inner, std::vector<ChoiceObserver*> observers)
+      : inner_(inner), observers_(std::move(observers)) {}
   [[nodiscard]] std::uint64_t answer(const Question& question) override;
   [[nodiscard]] bool asks_unlikely(ChoiceKind kind) const override {
     return inner_.asks_unlikely(kind);
@@ -66,7 +68,7 @@ class RecordingChooser final : public Chooser {
 
  private:
   Chooser& inner_;
-  ChoiceObserver& observer_;
+  std::vector<ChoiceObserver*> observers_;
 };
 
 // Answers from a list, in its order as long as that fits; else from the first unused choice that is

@@ -15,10 +15,11 @@ Packing packing_of(std::string_view file_name) {
   return file_name.ends_with(".zst") ? Packing::zstd : Packing::plain;
 }
 
-Recorder::Recorder(const TraceHeader& header, Packing packing, ByteSink sink)
+Recorder::Recorder(const TraceHeader& header, Packing packing, ByteSink sink, const Digest& digest)
     : format_(header.nodes, header.places),
       sink_(std::move(sink)),
-      chunk_size_(packing == Packing::zstd ? kPackedChunk : kPlainChunk) {
+      chunk_size_(packing == Packing::zstd ? kPackedChunk : kPlainChunk),
+      digest_(digest) {
   if (packing == Packing::zstd) compressor_.emplace();
   lines_.reserve(2 * chunk_size_);
   begin_line();
@@ -28,14 +29,12 @@ Recorder::Recorder(const TraceHeader& header, Packing packing, ByteSink sink)
 }
 
 void Recorder::observe(const Event& event) {
-  digest_.observe(event);
   begin_line();
   format_.append(lines_, event, digest_.value());
   end_line();
 }
 
 void Recorder::settled(NodeIndex node, ByteView state) {
-  digest_.settled(node, state);
   begin_line();
   format_.append_state(lines_, node, state);
   end_line();

@@ -55,15 +55,16 @@ class Replay : public testing::Test {
     header.nodes = {"alpha", "beta"};
     header.places = place_names(scenario_);
     header.scenario = "{}";
-    Recorder recorder(header, Packing::plain, [this](ByteView bytes) -> Result<void> {
+    const auto keep = [this](ByteView bytes) -> Result<void> {
       trace_ += as_text(bytes);
       return {};
-    });
+    };
+    Digest digest;
+    Recorder recorder(header, Packing::plain, keep, digest);
     SampledChooser sampled(kSeed);
-    RecordingChooser noting(sampled, kept_);
-    RecordingChooser recording(noting, recorder);
+    RecordingChooser recording(sampled, {&kept_, &recorder});
     Observer* const observer = &recorder;
-    recorded_ = execute(scenario_, {kSeed, &recording, {&observer, 1}, {}}, crypto_);
+    recorded_ = execute(scenario_, {kSeed, &recording, {&observer, 1}, {}, &digest}, crypto_);
     EXPECT_TRUE(recorder.finish("{}"));
   }
   ReplayReport again(const ScenarioConfig& config, const ReplayOptions& options = {}) {
@@ -123,13 +124,14 @@ TEST_F(Replay, NamesTheFirstDifferenceAndTheNodeAndBothItsStates) {
 TEST_F(Replay, KeepsGoingWithTheChoicesThatAreAboutTheSame) {
   auto changed = scenario_;
   changed.traffic[0].until = 3s;  // the choices about later packets are about nothing
-  const auto report = again(changed, {{}, true, {}, nullptr, {}});
+  const auto report = again(changed, {{}, true, {}, {}, nullptr, {}});
   ASSERT_TRUE(report.difference);
   EXPECT_GE(report.difference->at, Instant(2900ms));
   EXPECT_GT(report.skipped, 0U);
   EXPECT_EQ(report.added, 0U);
   EXPECT_EQ(report.result.verdict, recorded_.verdict);
-  EXPECT_EQ(report.result.digest, execute(changed, {kSeed, nullptr, {}, {}}, crypto_).digest);
+  EXPECT_EQ(report.result.digest,
+            execute(changed, {kSeed, nullptr, {}, {}, nullptr}, crypto_).digest);
   EXPECT_EQ(replay_status(report), 3);
 }
 

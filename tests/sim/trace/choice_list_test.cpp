@@ -60,7 +60,7 @@ class Kept final : public ChoiceObserver {
 TEST(RecordingChooser, WhatItNotesAnswersTheSame) {
   SampledChooser sampled(kSeed);
   Kept kept;
-  RecordingChooser recording(sampled, kept);
+  RecordingChooser recording(sampled, {&kept});
   std::vector<std::uint64_t> answers;
   for (std::uint64_t i = 0; i < 50; ++i) answers.push_back(recording.answer(about(i)));
   ReplayChooser replaying(Answers{kSeed + 1, {}, kept.list});
@@ -73,7 +73,7 @@ TEST(RecordingChooser, AsksWhatTheOtherWouldAsk) {
   kinds.add(ChoiceKind::lose);
   ReplayChooser inner(Answers{kSeed, kinds, {}});
   Kept kept;
-  EXPECT_EQ(unlikely_kinds(RecordingChooser(inner, kept)), kinds);
+  EXPECT_EQ(unlikely_kinds(RecordingChooser(inner, {&kept})), kinds);
   EXPECT_EQ(unlikely_kinds(SampledChooser(kSeed)), KindSet());
 }
 

@@ -153,10 +153,12 @@ TEST_P(TraceOf, IsReadFromASourceThatGivesLittleAtATime) {
 
 TEST(Recorder, AFailedWriteIsSaidAtTheEndAndNothingMoreIsWritten) {
   int calls = 0;
-  Recorder recorder(small_header(), Packing::plain, [&calls](ByteView) -> Result<void> {
+  const auto refuse = [&calls](ByteView) -> Result<void> {
     ++calls;
     return fail("disk full");
-  });
+  };
+  const Digest digest;
+  Recorder recorder(small_header(), Packing::plain, refuse, digest);
   const auto finished = recorder.finish("{}");
   ASSERT_FALSE(finished);
   EXPECT_EQ(finished.error().message, "disk full");

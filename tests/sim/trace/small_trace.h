@@ -24,10 +24,12 @@ inline TraceHeader small_header() {
 
 inline std::string small_trace(Packing packing, bool finished = true) {
   std::string out;
-  Recorder recorder(small_header(), packing, [&out](ByteView bytes) -> Result<void> {
+  const auto keep = [&out](ByteView bytes) -> Result<void> {
     out += as_text(bytes);
     return {};
-  });
+  };
+  const Digest digest;
+  Recorder recorder(small_header(), packing, keep, digest);
   Feed feed(recorder);
   feed.at(1ns).see(make(EventKind::started, kAlpha));
   recorder.chose({ChoiceKind::lose, 7, 9, 0, 2, 1});
