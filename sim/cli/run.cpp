@@ -2,27 +2,24 @@
 #include <memory>
 #include <set>
 
-#include "reports/outcome.h"
-#include "reports/sequence_text.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exports.h"
-#include "sim/cli/log.h"
 #include "sim/cli/options.h"
 #include "sim/cli/pool.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/run_outputs.h"
 #include "sim/cli/signals.h"
-#include "sim/cli/terminal.h"
+#include "sim/cli/trace_file.h"
+#include "sim/cli/watch.h"
 #include "sim/explore/status.h"
+#include "sim/trace/token.h"
 
 namespace midflight::cli {
 namespace {
 
 using scenarios::LoadedScenario;
-using Level = spdlog::level::level_enum;
 
 constexpr std::size_t kMaxRuns = 1'000'000;
-constexpr std::size_t kSequenceColumns = 100;
 constexpr auto kPatience = std::chrono::milliseconds(100);
 
 struct RunOptions {
@@ -31,13 +28,7 @@ struct RunOptions {
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
   std::vector<scenarios::Override> overrides;
   bool twice = false;
-  bool sequence = false;
-  std::optional<Level> log_level;
-  OutputNames outputs;
-
-  [[nodiscard]] Level level() const {
-    return log_level.value_or(outputs.log.empty() ? Level::off : Level::info);
-  }
+  WatchOptions watch;
 };
 
 struct Job {
@@ -95,40 +86,47 @@ Result<std::vector<Job>> jobs_of(const std::vector<LoadedScenario>& loaded,
   return jobs;
 }
 
-std::string title(const sim::RunResult& result) {
-  return result.file + ": " + reports::run_name(result) + "\n";
+sim::TraceHeader header_of(const Job& job) {
+  auto header = trace_header(*job.scenario);
+  header.seed = job.seed;
+  return header;
+}
+
+std::string replay_of(const Job& job, const RunOptions& options, const sim::RunResult& result) {
+  const sim::Token token{sim::scenario_digest(job.scenario->resolved), {job.seed, {}, {}}};
+  auto command = replay_command(sim::to_text(token), job.scenario->file, options.overrides);
+  return result.error.empty() ? command : command + " --twice";
 }
 
 FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& executor,
-                    crypto::Operations& crypto) {
+                    TraceFile* trace, crypto::Operations& crypto) {
   if (stop_requested()) return {};
   const auto& scenario = *job.scenario;
-  const auto names = node_names(scenario);
-  reports::SequenceText sequence(names);
-  EventLog log(names, options.level());
-  auto observers =
-      job.exports != nullptr ? job.exports->observers() : std::vector<sim::Observer*>();
-  if (options.sequence) observers.push_back(&sequence);
-  if (options.level() != Level::off) observers.push_back(&log);
+  Watch watch(scenario.config, options.watch);
+  sim::SampledChooser sampled(job.seed);
+  std::optional<sim::RecordingChooser> recording;
+  sim::ExecuteOptions execution{job.seed, nullptr, {}, stop_requested};
+  if (job.exports != nullptr) {
+    for (auto* observer : job.exports->observers()) watch.add(*observer);
+    execution.chooser = &job.exports->chooser();
+  }
+  if (trace != nullptr) {
+    watch.add(trace->recorder());
+    auto& answering = execution.chooser != nullptr ? *execution.chooser : sampled;
+    execution.chooser = &recording.emplace(answering, trace->recorder());
+  }
+  execution.observers = watch.observers();
 
   const auto start = std::chrono::steady_clock::now();
   const auto execute = options.twice ? executor.twice : executor.once;
-  auto* const chooser = job.exports != nullptr ? &job.exports->chooser() : nullptr;
-  FinishedRun run;
-  auto& result = run.result.emplace(
-      execute(scenario.config, {job.seed, chooser, observers, stop_requested}, crypto));
+  auto result = execute(scenario.config, execution, crypto);
   result.wall_time = std::chrono::steady_clock::now() - start;
   result.scenario = scenario.config.name;
   result.file = scenario.file;
   result.matrix_case = scenario.matrix_case;
   result.seed = job.seed;
-  result.replay = replay_command(scenario.file, job.seed, options.overrides);
-  if (options.sequence) {
-    run.sequence =
-        title(result) + sequence.render(result, width_of(stdout, kSequenceColumns)) + "\n";
-  }
-  if (options.level() != Level::off) run.log = "# " + title(result) + log.text();
-  return run;
+  result.replay = replay_of(job, options, result);
+  return watch.finish(std::move(result));
 }
 
 ExitStatus status_of(const std::vector<sim::RunResult>& results) {
@@ -140,9 +138,10 @@ ExitStatus status_of(const std::vector<sim::RunResult>& results) {
 }
 
 Result<std::vector<sim::RunResult>> run_all(const std::vector<Job>& jobs, const RunOptions& options,
-                                            const Executor& executor, RunOutputs& outputs) {
+                                            const Executor& executor, RunOutputs& outputs,
+                                            TraceFile* trace) {
   RunPool pool(jobs.size(), options.jobs, [&](std::size_t i, crypto::Operations& crypto) {
-    return run_one(jobs[i], options, executor, crypto);
+    return run_one(jobs[i], options, executor, trace, crypto);
   });
   Progress progress(jobs.size());
   std::vector<sim::RunResult> results;
@@ -173,6 +172,18 @@ Result<std::unique_ptr<Exports>> open_exports(const ExportNames& names,
   return Exports::open(names, node_names(*job.scenario), job.seed);
 }
 
+// Opened last, as what was there is lost then.
+Result<std::unique_ptr<TraceFile>> open_trace(const RunOptions& options,
+                                              const std::vector<Job>& jobs) {
+  const auto& name = options.watch.outputs.trace;
+  if (name.empty()) return std::unique_ptr<TraceFile>();
+  if (jobs.size() != 1) {
+    return fail("--trace: a trace holds one run, and these are " + std::to_string(jobs.size()) +
+                ": give one scenario and one --seed");
+  }
+  return TraceFile::open(name, header_of(jobs.front()));
+}
+
 ExitStatus run(const RunOptions& options, const Executor& executor) {
   const auto files = files_of(options.scenarios);
   if (!files) return refuse(files.error().message);
@@ -180,27 +191,21 @@ ExitStatus run(const RunOptions& options, const Executor& executor) {
   if (!loaded) return refuse(loaded.error().message);
   auto jobs = jobs_of(*loaded, options.seeds);
   if (!jobs) return refuse(jobs.error().message);
-  auto outputs = RunOutputs::open(options.outputs, *files);
+  auto outputs = RunOutputs::open(options.watch.outputs, *files);
   if (!outputs) return refuse(outputs.error().message);
-  const auto exports = open_exports(options.outputs.exports, *jobs);
+  const auto exports = open_exports(options.watch.outputs.exports, *jobs);
   if (!exports) return refuse(exports.error().message);
   if (*exports) jobs->front().exports = exports->get();
-  const auto results = run_all(*jobs, options, executor, *outputs);
+  auto trace = open_trace(options, *jobs);
+  if (!trace) return refuse(trace.error().message);
+  const auto results = run_all(*jobs, options, executor, *outputs, trace->get());
   if (!results) return refuse(results.error().message);
   auto finished = *exports ? (*exports)->finish() : Result<void>();
   if (finished) finished = outputs->finish(*results);
+  if (finished && *trace && !results->empty()) finished = (*trace)->finish(results->front());
   if (!finished)
     return graver(stop_signal().value_or(ExitStatus::held), refuse(finished.error().message));
   return status_of(*results);
-}
-
-Result<Level> parse_level(std::string_view text) {
-  const auto level = log_level(text);
-  if (!level) {
-    return fail("expected off, error, warning, info, debug or trace, got \"" + std::string(text) +
-                "\"");
-  }
-  return *level;
 }
 
 void add_seed_options(CLI::App& command, RunOptions& options) {
@@ -218,18 +223,6 @@ void add_seed_options(CLI::App& command, RunOptions& options) {
       ->excludes(seed);
 }
 
-void add_log_options(CLI::App& command, RunOptions& options) {
-  command.add_option("--log", options.outputs.log, "what each node would log, with virtual time")
-      ->type_name("FILE");
-  add_parsed(command, "--log-level", parse_level,
-             [&options](Level level) {
-               options.log_level = level;
-               options.outputs.logs_to_error = true;
-             })
-      ->type_name("off|error|warning|info|debug|trace")
-      ->description("how much to log (default info with --log, else off)");
-}
-
 void add_options(CLI::App& command, RunOptions& options) {
   command.add_option("SCENARIO", options.scenarios, "scenario files, or folders of them")
       ->type_name("")
@@ -239,27 +232,11 @@ void add_options(CLI::App& command, RunOptions& options) {
   add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.jobs = n; })
       ->type_name("N")
       ->description("runs at the same time (default: one per processor); changes no result");
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--set",
-          [&options](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) {
-              auto parsed = parse_override(text);
-              if (!parsed) throw CLI::ValidationError("--set", parsed.error().message);
-              options.overrides.push_back(std::move(*parsed));
-            }
-          },
-          "set a member of the scenario; may be given more than once")
-      ->type_name("PATH=VALUE")
-      ->allow_extra_args(false);
-  command.add_flag("--twice", options.twice, "run everything twice and compare event by event");
-  command.add_flag("--sequence", options.sequence, "print a sequence diagram of each run");
-  command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
-      ->type_name("FILE");
-  command.add_option("--junit", options.outputs.junit, "results for continuous integration")
-      ->type_name("FILE");
-  add_log_options(command, options);
-  add_export_options(command, options.outputs.exports);
+  add_set_option(command, options.overrides);
+  auto* twice =
+      command.add_flag("--twice", options.twice, "run everything twice and compare event by event");
+  add_watch_options(command, options.watch)->excludes(twice);
+  add_export_options(command, options.watch.outputs.exports);
 }
 
 }  // namespace
@@ -274,6 +251,7 @@ void add_run(CLI::App& app, const Executor& executor, Action& chosen) {
       "  midflight run scenarios/ --junit results.xml --json results.json\n"
       "  midflight run race.json --seeds 1..100 --jobs 4\n"
       "  midflight run race.json --seed 7 --sequence --log-level info\n"
+      "  midflight run race.json --seed 7 --trace race.jsonl.zst\n"
       "  midflight run race.json --set defaults.node.behaviour.ans_key_clears_validkey=false");
   command->callback([options, executor, &chosen] {
     chosen = [options, executor] { return run(*options, executor); };

@@ -32,7 +32,7 @@ Result<void> check_distinct(const OutputNames& names, std::span<const std::strin
   std::set<std::string> taken;
   for (const auto& input : inputs) taken.insert(identity(input));
   auto outputs = names.exports.files();
-  outputs.insert(outputs.end(), {names.json, names.junit, names.log});
+  outputs.insert(outputs.end(), {names.json, names.junit, names.log, names.trace});
   for (const auto& name : outputs) {
     if (name.empty() || is_device(name)) continue;
     if (!taken.insert(identity(name)).second) {
@@ -56,7 +56,8 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   RunOutputs out;
   out.logs_to_error_ = names.logs_to_error && names.log.empty();
   const auto exports = names.exports.files();
-  out.text_on_error_ = std::find(exports.begin(), exports.end(), "-") != exports.end();
+  out.text_on_error_ =
+      names.trace == "-" || std::find(exports.begin(), exports.end(), "-") != exports.end();
   const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
       {{&names.json, &out.json_}, {&names.junit, &out.junit_}, {&names.log, &out.log_}}};
   for (const auto& [name, file] : files) {

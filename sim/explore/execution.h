@@ -19,7 +19,7 @@ struct ExecuteOptions {
   std::uint64_t seed = 1;
   Chooser* chooser = nullptr;            // who answers; null: sampled from the seed
   std::span<Observer* const> observers;  // see every event, and change nothing
-  std::function<bool()> stop;            // asked now and then; true ends the run as unfinished
+  std::function<bool()> stop;            // asked before each step; true ends the run as unfinished
 };
 
 [[nodiscard]] RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,
