@@ -54,10 +54,14 @@ class Check {
 };
 
 const Deviation* first_deviation(const Outcome& outcome) {
-  for (const auto& node : outcome) {
-    if (node.first_deviation) return &*node.first_deviation;
-  }
-  return nullptr;
+  const Deviation* first = nullptr;
+  const auto consider = [&](const std::optional<Deviation>& deviation) {
+    if (deviation && (first == nullptr || deviation->at < first->at)) first = &*deviation;
+  };
+  for (const auto& node : outcome) consider(node.first_deviation);
+  if (first != nullptr) return first;
+  for (const auto& node : outcome) consider(node.key_state_deviation);
+  return first;
 }
 
 // How far the nodes could be followed.

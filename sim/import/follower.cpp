@@ -5,13 +5,10 @@
 #include "core/crypto/base64.h"
 #include "core/meta/codec.h"
 #include "core/sptps/record.h"
+#include "sim/import/alignment.h"
 
 namespace midflight::sim {
-namespace {
-
-constexpr Duration kLongAgo = std::chrono::seconds(60);
-
-}  // namespace
+namespace {}  // namespace
 
 Follower::Follower(const NodeLog& log, const LogFacts& facts, const node::Behaviour& behaviour)
     : log_(log), facts_(facts), behaviour_(behaviour) {
@@ -22,6 +19,8 @@ NodeConformance Follower::follow() {
   if (!log_.summary.from_start) {
     boot();
     join_running_mesh();
+    // Before that, lines tell how something ended that is not told itself.
+    while (place_ < log_.lines.size() && !is_input(log_.lines[place_].kind)) ++place_;
   }
   for (; place_ < log_.lines.size() && !result_.first_deviation; ++place_) {
     step(log_.lines[place_]);
@@ -45,60 +44,6 @@ void Follower::boot() {
                                                         .incarnation = boots_++});
 }
 
-// What a log that begins later has not told: connections, edges and keys, as far as they follow
-// from what it tells.
-void Follower::join_running_mesh() {
-  const auto first = log_.summary.first - kLongAgo;
-  bench_->at(first);
-  std::uint32_t nonce = 0;
-  const auto add_edge = [&](const std::string& by, const std::string& from, const std::string& to) {
-    const meta::AddEdge edge{.nonce = ++nonce,
-                             .from = from,
-                             .to = to,
-                             .address = {.text = "unspec unspec"},
-                             .options = 0x700000c,
-                             .weight = 1};
-    std::string text;
-    meta::format(edge, text);
-    bench_->request(by, "ADD_EDGE", text);
-  };
-  for (const auto& peer : facts_.old_neighbours()) {
-    bench_->connect(peer, false, facts_.next_ack(log_.lines.size(), peer));
-    bench_->hand_over_until(peer, {});
-    add_edge(peer, peer, log_.name);
-  }
-  for (const auto& [node, hop] : facts_.behind()) {
-    if (bench_->connected(node) || !bench_->connected(hop)) continue;
-    add_edge(hop, hop, node);
-    add_edge(hop, node, hop);
-  }
-  for (const auto& node : facts_.nodes()) {
-    const auto* const start = facts_.start_of(node.name);
-    if (start != nullptr && start->keyed) key_running_channel(node.name, *start);
-  }
-  bench_->acts().clear();
-}
-
-void Follower::key_running_channel(const std::string& peer, const ChannelStart&) {
-  if (!bench_->fact("reachable", peer)) return;
-  auto& channel = bench_->channel(peer);
-  const auto at = log_.summary.first - kLongAgo;
-  const auto kex = channel.start(at, bench_->crypto());
-  if (!kex) return;
-  std::string text;
-  meta::format(meta::ReqKey{peer, log_.name, meta::ReqKeyKind::start, crypto::to_base64(*kex)},
-               text);
-  const auto behind = facts_.behind().find(peer);
-  const auto& link = behind == facts_.behind().end() ? peer : behind->second;
-  bench_->request(link, "REQ_KEY", text);
-  const auto sig = channel.handshake({HandshakeKind::sig, false, 1}, at, bench_->crypto());
-  if (!sig) return;
-  text.clear();
-  meta::format(meta::AnsKey{.from = peer, .to = log_.name, .payload = crypto::to_base64(*sig)},
-               text);
-  bench_->request(link, "ANS_KEY", text);
-}
-
 void Follower::step(const LogLine& line) {
   if (line.kind == LineKind::daemon_started) {
     boot();
@@ -107,7 +52,7 @@ void Follower::step(const LogLine& line) {
   }
   if (line.kind == LineKind::daemon_stopped) bench_.reset();
   if (!bench_) return;
-  bench_->at(line.at);
+  bench_->at(rule_restarts_ahead() ? line.at : line.loop_at);
   if (is_input(line.kind)) {
     expect_nothing_more(line);
     if (line.kind != LineKind::packet_in) {
@@ -133,6 +78,7 @@ void Follower::step(const LogLine& line) {
     return;
   }
   if (line.kind == LineKind::request_out && line.word == "PING") {
+    bench_->at(line.at);
     bench_->ping_timer();
     return;
   }
@@ -155,6 +101,29 @@ bool Follower::followed(std::string_view peer) const {
   return start != nullptr && place_ >= start->line;
 }
 
+// The clock that counted lies between loop_at and at; a restart by the 10-second rule says that it
+// was late enough.
+bool Follower::rule_restarts_ahead() const {
+  for (auto i = place_; i < log_.lines.size(); ++i) {
+    const auto kind = log_.lines[i].kind;
+    if (kind == LineKind::patience_ended || kind == LineKind::undecodable) return true;
+    if (i > place_ && is_input(kind)) break;
+  }
+  return log_.lines[place_].kind == LineKind::keys_expired;
+}
+
+// The restart from which on a channel is followed may have waited for keys that nobody saw asked
+// for.
+bool Follower::unexplained(const Act& real) const {
+  const auto* const start = facts_.start_of(real.peer);
+  if (boots_ > 1 || start == nullptr || start->keyed) return false;
+  if (real.kind != ActKind::patience_ended && real.kind != ActKind::undecodable) return false;
+  const auto turn = log_.lines.begin() + static_cast<std::ptrdiff_t>(start->line);
+  const auto here = log_.lines.begin() + static_cast<std::ptrdiff_t>(place_);
+  return std::none_of(std::next(turn), here,
+                      [](const LogLine& each) { return is_input(each.kind); });
+}
+
 // A handshake record of the node's own that goes as SPTPS_PACKET: its length follows on the next
 // line, and it is no data that the application just handed over.
 std::optional<Act> Follower::handshake_by_packet(const LogLine& line) const {
@@ -169,16 +138,31 @@ std::optional<Act> Follower::handshake_by_packet(const LogLine& line) const {
   return kind ? std::optional(packet_act(line.to, *kind)) : std::nullopt;
 }
 
+Deviation Follower::deviation(const LogLine& line, std::string real, std::string simulated) {
+  return {aligned(log_, line), evidence(log_, line), std::move(real), std::move(simulated)};
+}
+
 void Follower::deviate(const LogLine& line, std::string real, std::string simulated) {
   if (result_.first_deviation) return;
-  result_.first_deviation = Deviation{evidence(log_, line), std::move(real), std::move(simulated)};
+  result_.first_deviation = deviation(line, std::move(real), std::move(simulated));
+}
+
+void Follower::skip_acts(const LogLine& line) {
+  auto& acts = bench_->acts();
+  std::erase_if(acts, [this](const Act& act) { return !act.peer.empty() && !followed(act.peer); });
+  while (!acts.empty() && acts.front().kind == ActKind::keyed) {
+    if (!result_.key_state_deviation) {
+      result_.key_state_deviation =
+          deviation(line, "has not newly got a valid key", to_text(acts.front()));
+    }
+    acts.pop_front();
+  }
 }
 
 void Follower::expect_nothing_more(const LogLine& line) {
-  auto& acts = bench_->acts();
-  std::erase_if(acts, [this](const Act& act) { return !act.peer.empty() && !followed(act.peer); });
-  if (acts.empty()) return;
-  deviate(line, "does nothing before this", to_text(acts.front()));
+  skip_acts(line);
+  if (bench_->acts().empty()) return;
+  deviate(line, "does nothing before this", to_text(bench_->acts().front()));
 }
 
 void Follower::count(const Act& real, const Act* simulated) {
@@ -204,6 +188,7 @@ void Follower::count(const Act& real, const Act* simulated) {
 // An act that nothing in the log has led to.
 void Follower::provoke(const LogLine& line, const Act& real) {
   if (real.kind == ActKind::no_key) {
+    bench_->at(line.at);  // a timer's time is fresh
     bench_->ping_timer();
   } else if (real.kind == ActKind::refused) {
     take_refused(line);
@@ -214,22 +199,24 @@ void Follower::provoke(const LogLine& line, const Act& real) {
 
 void Follower::compare(const LogLine& line, const Act& real) {
   auto& acts = bench_->acts();
-  const auto drop_unfollowed = [&] {
-    std::erase_if(acts,
-                  [this](const Act& act) { return !act.peer.empty() && !followed(act.peer); });
-  };
-  drop_unfollowed();
+  if (real.kind != ActKind::keyed) skip_acts(line);
   if (acts.empty()) {
     provoke(line, real);
-    drop_unfollowed();
+    if (real.kind != ActKind::keyed) skip_acts(line);
   }
   if (!acts.empty() && acts.front().same(real)) {
     count(real, &acts.front());
     acts.pop_front();
     return;
   }
+  if (unexplained(real)) return;
   count(real, nullptr);
-  deviate(line, to_text(real), acts.empty() ? "does nothing" : to_text(acts.front()));
+  const auto simulated = acts.empty() ? std::string("does nothing") : to_text(acts.front());
+  if (real.kind != ActKind::keyed) {
+    deviate(line, to_text(real), simulated);
+  } else if (!result_.key_state_deviation) {
+    result_.key_state_deviation = deviation(line, to_text(real), simulated);
+  }
 }
 
 }  // namespace midflight::sim

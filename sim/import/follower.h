@@ -28,6 +28,7 @@ class Follower {
   void step(const LogLine& line);
   void boot();
   void join_running_mesh();
+  [[nodiscard]] LocalInstant last_ping(std::string_view peer) const;
   void key_running_channel(const std::string& peer, const ChannelStart& start);
 
   // What came to the node.
@@ -47,10 +48,16 @@ class Follower {
   void provoke(const LogLine& line, const Act& real);
   void deviate(const LogLine& line, std::string real, std::string simulated);
   void expect_nothing_more(const LogLine& line);
+  // Key states that the real node did not have; and acts on channels that are not followed.
+  void skip_acts(const LogLine& line);
+  [[nodiscard]] Deviation deviation(const LogLine& line, std::string real, std::string simulated);
 
   [[nodiscard]] bool followed(std::string_view peer) const;
   [[nodiscard]] bool refusal_ahead() const;
+  [[nodiscard]] bool rule_restarts_ahead() const;
+  [[nodiscard]] bool unexplained(const Act& real) const;
   [[nodiscard]] std::optional<Act> handshake_by_packet(const LogLine& line) const;
+  [[nodiscard]] bool told_of_next(std::uint32_t length) const;
   [[nodiscard]] std::string sender_of_packet(HandshakeKind kind) const;
   [[nodiscard]] std::uint32_t base_of(std::string_view peer) const;
   void garbage(std::string_view peer, std::uint32_t number);

@@ -122,19 +122,26 @@ bool Follower::refusal_ahead() const {
          next.a == carried->record.number;
 }
 
+// Whether the next line is about the SPTPS_PACKET of this one.
+bool Follower::told_of_next(std::uint32_t length) const {
+  constexpr Duration kOneTurn = std::chrono::milliseconds(1);
+  if (place_ + 1 >= log_.lines.size()) return false;
+  const auto& next = log_.lines[place_ + 1];
+  if (next.kind == LineKind::packet_in) return next.a + kPacketOverhead == length;
+  const bool relayed = next.kind == LineKind::record_out && next.from != log_.name;
+  if (!relayed && next.kind != LineKind::refused) return false;
+  return !sealed_kind_by_length(length) || next.at - log_.lines[place_].at <= kOneTurn;
+}
+
 // Whose record it is, the log tells later or not at all.
 void Follower::take_sptps_packet(const LogLine& line) {
   const auto message = meta::parse(line.rest);
   const auto length = std::get<meta::SptpsPacket>(*message).length;
   packet_length_ = length;
-  if (place_ + 1 < log_.lines.size()) {
-    const auto& next = log_.lines[place_ + 1];
-    const bool data = next.kind == LineKind::packet_in && next.a + kPacketOverhead == length;
-    const bool relayed = next.kind == LineKind::record_out && next.from != log_.name;
-    if (data || relayed || next.kind == LineKind::refused) return;
-  }
   const auto kind = sealed_kind_by_length(length);
-  const auto from = kind ? sender_of_packet(*kind) : std::string();
+  // A KEX can come at any time; the others only where they are due.
+  const bool due = kind && *kind != HandshakeKind::kex;
+  const auto from = due || (kind && !told_of_next(length)) ? sender_of_packet(*kind) : "";
   if (from.empty()) return;
   packet_length_ = 0;
   const auto wire = bench_->channel(from).handshake({*kind, true, 0}, line.at, bench_->crypto());
@@ -144,16 +151,20 @@ void Follower::take_sptps_packet(const LogLine& line) {
   }
 }
 
-// Who answered is told by whom the node answers in turn; else it is who has such a record to send.
+// Whom the node answers in turn is who sent it; else it is who has such a record to send.
 std::string Follower::sender_of_packet(HandshakeKind kind) const {
+  const auto can_make = [&](const std::string& peer) {
+    if (peer == log_.name || !bench_->knows(peer)) return false;
+    auto copy = bench_->channel(peer);
+    return copy.handshake({kind, true, 0}, log_.lines[place_].at, bench_->crypto()).has_value();
+  };
   for (auto i = place_ + 1; i < log_.lines.size() && !is_input(log_.lines[i].kind); ++i) {
     const auto& line = log_.lines[i];
-    if (line.kind == LineKind::record_out && line.from == log_.name) return std::string(line.to);
+    if (line.kind != LineKind::record_out || line.word != "TCP" || line.from != log_.name) continue;
+    if (std::string peer(line.to); can_make(peer)) return peer;
   }
   for (const auto& node : facts_.nodes()) {
-    if (node.name == log_.name || !bench_->knows(node.name)) continue;
-    auto copy = bench_->channel(node.name);
-    if (copy.handshake({kind, true, 0}, log_.lines[place_].at, bench_->crypto())) return node.name;
+    if (can_make(node.name)) return node.name;
   }
   return {};
 }

@@ -33,15 +33,16 @@ std::optional<Ends> ends_of(const meta::Message& message) {
   return std::nullopt;
 }
 
-// What made a node send: the last line before of something that came to it.
-std::size_t cause_of(const NodeLog& log, std::size_t place) {
+// What made a node send: the last line before of something that came to it; nothing if the log
+// begins later.
+std::optional<std::size_t> cause_of(const NodeLog& log, std::size_t place) {
   const auto is_cause = [&](const LogLine& line) {
     return line.kind == LineKind::packet_out || line.kind == LineKind::keys_expired ||
            line.kind == LineKind::request_in || line.kind == LineKind::refused ||
            (line.kind == LineKind::record_out && line.from != log.name);
   };
   while (place > 0 && !is_cause(log.lines[place])) --place;
-  return place;
+  return is_cause(log.lines[place]) ? std::optional(place) : std::nullopt;
 }
 
 }  // namespace
@@ -120,19 +121,27 @@ void LogFacts::note_request(const LogLine& line) {
   }
 }
 
-// Follows each channel from its first key exchange on, whose start is told by a KEX alone.
+// Follows each channel from its first key exchange on whose start is told by a KEX alone. What the
+// 10-second rule did before shows how old the last start then was.
 void LogFacts::note_channels() {
+  std::map<std::string, bool, std::less<>> impatient;
   for (std::size_t i = 0; i < log_.lines.size(); ++i) {
     const auto& line = log_.lines[i];
     if (line.kind == LineKind::daemon_started) return;
+    if (line.kind == LineKind::undecodable) impatient[std::string(line.peer)] = true;
     if (line.kind != LineKind::request_in && line.kind != LineKind::request_out) continue;
     const auto carried = carried_record(line.rest);
     if (!carried || carried->record.kind != HandshakeKind::kex) continue;
     const bool own = carried->from == log_.name || carried->to == log_.name;
     if (!own || (!carried->starts && !carried->record.sealed)) continue;
     const auto& peer = carried->from == log_.name ? carried->to : carried->from;
-    starts_.try_emplace(
-        peer, ChannelStart{cause_of(log_, i), carried->record.sealed, carried->record.number});
+    const auto cause = cause_of(log_, i);
+    if (!cause) continue;
+    const auto start = starts_.try_emplace(
+        peer, ChannelStart{*cause, carried->record.sealed, carried->record.number, false});
+    const bool ruled = impatient[peer] && carried->starts && carried->from == log_.name;
+    if (ruled && start.first->second.keyed) start.first->second.impatient = true;
+    if (carried->starts) impatient[peer] = false;
   }
 }
 

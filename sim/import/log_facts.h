@@ -20,6 +20,7 @@ struct ChannelStart {
   std::size_t line = 0;      // place in the log's lines of the first key exchange
   bool keyed = false;        // the channel was up before
   std::uint32_t number = 0;  // of that exchange's first record
+  bool impatient = false;    // the 10-second rule struck before: the last start was long ago
 };
 
 class LogFacts {

@@ -77,7 +77,7 @@ constexpr std::array kWordings{
     Wording{"Received short packet", refused, "Received short packet"},
     Wording{"Invalid session state *", refused, "Invalid session state zero"},
     Wording{"Lost %d packets*", noted},
-    Wording{"Got bad packet from %P", noted},
+    Wording{"Got bad packet from %P", bad_packet},
     // UDP.
     Wording{"Got UDP probe request %d from %P", probe_request_in},
     Wording{"Got UDP probe reply %d from %P", probe_reply_in},

@@ -33,7 +33,8 @@ enum class LineKind : std::uint8_t {
   already_started,
   keys_expired,
   exchange_refused,
-  refused,  // `word`: the cause; a, b: its numbers
+  refused,     // `word`: the cause; a, b: its numbers
+  bad_packet,  // older versions name a refused record's peer here
   // UDP.
   probe_request_in,  // a: length
   probe_reply_in,    // a: length
@@ -56,6 +57,7 @@ struct LogLine {
   LineKind kind = LineKind::foreign;
   std::uint32_t number = 0;  // in its log, from 1
   LocalInstant at;
+  LocalInstant loop_at;  // when the daemon's event loop last looked at the clock, at the earliest
   std::string_view whole;
   std::string_view stamp;  // date and time, as they stand there
   std::string_view ident;  // "tinc", "tinc.NETNAME"

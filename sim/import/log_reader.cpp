@@ -63,6 +63,35 @@ void check_request(LogLine& line) {
   if (!message || meta::name_of(*message) != line.word) line.kind = LineKind::unknown;
 }
 
+// The daemon looks at the clock before it waits, so what comes to it is handled at a time that was
+// read after the line before, but no longer ago than its own timer runs. A stamp of whole seconds
+// is that time itself.
+void note_loop_times(std::vector<LogLine>& lines) {
+  constexpr Duration kTimer = std::chrono::milliseconds(1100);
+  const LogLine* before = nullptr;
+  for (auto& line : lines) {
+    if (!of_tinc(line)) continue;
+    line.loop_at = line.at;
+    const bool whole = line.stamp.find_first_of(".,") == std::string_view::npos;
+    if (before != nullptr && !whole) {
+      const bool same_turn =
+          before->kind == LineKind::packet_read && line.kind == LineKind::packet_out;
+      line.loop_at = same_turn ? before->loop_at : std::max(before->at, line.at - kTimer);
+    }
+    before = &line;
+  }
+}
+
+// Older versions name a refused record's peer on a line of its own, and not for every way that a
+// record can come.
+void name_refused(std::vector<LogLine>& lines) {
+  std::string_view peer;
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    if (line->kind == LineKind::bad_packet) peer = line->peer;
+    if (line->kind == LineKind::refused && line->peer.empty()) line->peer = peer;
+  }
+}
+
 std::string own_name(const std::vector<LogLine>& lines) {
   for (const auto& line : lines) {
     if (line.kind == LineKind::request_out && line.word == "ID") {
@@ -91,6 +120,7 @@ void count(const LogLine& line, ImportedLog& summary) {
   summary.requests += is_request(line.kind) ? 1U : 0U;
   const bool packet = line.kind == LineKind::packet_in || line.kind == LineKind::packet_out;
   summary.packets += packet ? 1U : 0U;
+  summary.records += line.kind == LineKind::record_out ? 1U : 0U;
   if (!of_tinc(line)) return;
   if (summary.first == LocalInstant{}) summary.first = line.at;
   summary.last = line.at;
@@ -101,7 +131,7 @@ void add_notes(NodeLog& log, const std::string& given) {
   if (log.name != given) notes.push_back("given as " + given + ", it calls itself " + log.name);
   if (log.summary.requests == 0) {
     notes.emplace_back("it holds no meta message: tinc writes them at debug level 4 and higher");
-  } else if (log.summary.packets == 0) {
+  } else if (log.summary.packets + log.summary.records == 0) {
     notes.emplace_back("it holds no packet: tinc writes them at debug level 5");
   }
   if (!log.summary.from_start) notes.emplace_back("it begins while the daemon was running");
@@ -120,6 +150,7 @@ Result<NodeLog> read_log(std::span<const LogFile> files) {
   std::vector<LogLine> lines;
   for (auto& part : parts) lines.insert(lines.end(), part.lines.begin(), part.lines.end());
 
+  note_loop_times(lines);
   NodeLog log;
   const auto ident = main_ident(lines);
   std::uint32_t number = 0;
@@ -134,6 +165,7 @@ Result<NodeLog> read_log(std::span<const LogFile> files) {
                         line.kind != LineKind::noted;
     if (speaks) log.lines.push_back(line);
   }
+  name_refused(log.lines);
   log.summary.from_start = first_kind == LineKind::daemon_started;
   log.name = own_name(log.lines);
   if (log.name.empty()) log.name = files.front().node;

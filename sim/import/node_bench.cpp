@@ -106,6 +106,17 @@ void NodeBench::call(Call&& into_host) {
   into_host(HostCall{now_, crypto_, surroundings, effects});
   flooded_.clear();
   carry_out(effects);
+  answer_pings();
+}
+
+// Whatever the log's clock says of PING, a connection that lives in the log lives here too.
+void NodeBench::answer_pings() {
+  for (auto& [name, neighbour] : neighbours_) {
+    if (!neighbour.pinged) continue;
+    neighbour.pinged = false;
+    if (neighbour.end->say("PONG", "9", now_, crypto_)) hand_over(neighbour);
+    return;  // handing over has answered the others
+  }
 }
 
 void NodeBench::carry_out(const Effects& effects) {
@@ -134,7 +145,8 @@ void NodeBench::carry_out(const Effects& effects) {
 
 void NodeBench::note(Act act) { acts_.push_back(std::move(act)); }
 
-void NodeBench::taken(const MetaPeer&, const meta::Message& message, std::string_view text) {
+void NodeBench::taken(const MetaPeer& from, const meta::Message& message, std::string_view text) {
+  if (std::holds_alternative<meta::Ping>(message)) neighbour(from.name())->pinged = true;
   if (std::holds_alternative<meta::KeyChanged>(message)) {
     if (std::ranges::find(flooded_, text) != flooded_.end()) return;
     flooded_.emplace_back(text);

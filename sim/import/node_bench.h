@@ -79,6 +79,7 @@ class NodeBench {
   struct Neighbour {
     ConnectionId id;
     std::unique_ptr<MetaPeer> end;
+    bool pinged = false;
   };
 
   [[nodiscard]] NodeIndex index(std::string_view name) const;
@@ -91,6 +92,7 @@ class NodeBench {
   template <class Call>
   void call(Call&& into_host);
   void carry_out(const Effects& effects);
+  void answer_pings();
   void note(Act act);
 
   Setup setup_;

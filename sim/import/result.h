@@ -27,6 +27,7 @@ struct ImportedLog {
   std::uint32_t foreign = 0;   // not in the form of this daemon's log
   std::uint32_t requests = 0;  // meta messages sent, received or forwarded
   std::uint32_t packets = 0;   // of the VPN, sent or received
+  std::uint32_t records = 0;   // sent or relayed
   LocalInstant first;
   LocalInstant last;
   Duration clock_offset{};    // added to its instants to align it with the first log
@@ -47,17 +48,18 @@ struct ImportedPcap {
 };
 
 struct ImportedRace {
-  std::string name;              // of spec 2, "The races to show"
-  std::string node;              // where it struck
-  std::string peer;              // the channel's other end
-  LocalInstant at;               // aligned
-  std::string at_text;           // as the log of the first line of evidence writes it
+  std::string name;                // of spec 2, "The races to show"
+  std::string node;                // where it struck
+  std::string peer;                // the channel's other end
+  LocalInstant at;                 // aligned
+  std::string at_text;             // as the log of the first line of evidence writes it
   std::optional<Duration> down{};  // how long the channel was down; nothing: until the logs end
   std::vector<Evidence> evidence{};
 };
 
 struct Deviation {
-  Evidence where;  // the line at which the two part
+  LocalInstant at;  // aligned
+  Evidence where;   // the line at which the two part
   std::string real;
   std::string simulated;
 };
@@ -72,9 +74,10 @@ struct NodeConformance {
   std::uint32_t refusals_agreed = 0;
   std::uint32_t key_states = 0;  // lines that imply validkey
   std::uint32_t key_states_agreed = 0;
-  std::uint32_t numbers = 0;         // sealed handshake records, of which the record number
-  std::uint32_t numbers_agreed = 0;  // is the same
-  std::optional<Deviation> first_deviation;
+  std::uint32_t numbers = 0;                 // sealed handshake records, of which the record number
+  std::uint32_t numbers_agreed = 0;          // is the same
+  std::optional<Deviation> first_deviation;  // where following ended
+  std::optional<Deviation> key_state_deviation;  // the first; following went on
   std::vector<std::string> not_compared;
 };
 
