@@ -204,9 +204,12 @@ void Follower::compare(const LogLine& line, const Act& real) {
     provoke(line, real);
     if (real.kind != ActKind::keyed) skip_acts(line);
   }
-  if (!acts.empty() && acts.front().same(real)) {
-    count(real, &acts.front());
-    acts.pop_front();
+  // Within one turn, only the order on each channel matters.
+  const auto found = std::ranges::find_if(
+      acts, [&](const Act& act) { return act.same(real) || act.peer == real.peer; });
+  if (found != acts.end() && found->same(real)) {
+    count(real, &*found);
+    acts.erase(found);
     return;
   }
   if (unexplained(real)) return;
