@@ -9,10 +9,8 @@ namespace midflight::scenarios {
 namespace {
 
 // Long texts are cut: a message is one line.
-std::string brief(std::string_view text) {
-  constexpr std::size_t kLongest = 60;
-  return text.size() <= kLongest ? std::string(text)
-                                 : std::string(text.substr(0, kLongest)) + "...";
+std::string brief(std::string_view text, std::size_t longest = 60) {
+  return text.size() <= longest ? std::string(text) : std::string(text.substr(0, longest)) + "...";
 }
 
 std::string describe(const JsonValue& value) {
@@ -48,10 +46,11 @@ std::vector<std::string_view> node_names(const sim::ScenarioConfig& config) {
 
 }  // namespace
 
-void Context::report(Origin origin, std::string pointer, std::string message) {
+void Context::report(Origin origin, const std::string& pointer, std::string message) {
   if (error) return;
-  error = Diagnostic{files[origin.file], origin.line, origin.column, std::move(pointer),
-                     std::move(message)};
+  constexpr std::size_t kLongestPointer = 300;
+  error = Diagnostic{files[origin.file], origin.line, origin.column,
+                     brief(pointer, kLongestPointer), std::move(message)};
 }
 
 void Cursor::error(std::string message) const {

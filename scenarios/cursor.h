@@ -18,7 +18,7 @@ struct Context {
   std::vector<std::string> files;  // by Origin::file
   std::optional<Diagnostic> error;
 
-  void report(Origin origin, std::string pointer, std::string message);
+  void report(Origin origin, const std::string& pointer, std::string message);
 };
 
 class Cursor {
@@ -52,7 +52,8 @@ struct Range {
   std::uint64_t least = 0;
   std::uint64_t most = 0;
 };
-inline constexpr std::uint64_t kMaxSeed = (std::uint64_t{1} << 53) - 1;
+// The largest seed or count: every JSON tool keeps it exactly.
+inline constexpr std::uint64_t kMaxExact = (std::uint64_t{1} << 53) - 1;
 enum class Sign : std::uint8_t { not_negative, positive, any };
 
 // Each leaves `out` as it was after an error.

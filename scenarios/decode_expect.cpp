@@ -8,7 +8,7 @@ namespace {
 using OneName = std::array<std::string_view, 1>;
 constexpr OneName kPropertyMember{"property"}, kOfMember{"of"};
 constexpr std::array<std::string_view, 3> kBoundNames{"at_least", "at_most", "equals"};
-constexpr Range kAnyCount{0, UINT64_MAX};
+constexpr Range kAnyCount{0, kMaxExact};
 constexpr Range kAnyMtu{0, 65'535};
 
 std::string to_text(const sim::Ratio& ratio) {

@@ -27,16 +27,18 @@ void decode_loss(const Cursor& cursor, sim::Loss& out) {
   out = loss;
 }
 
-// A number, or sixteen hexadecimal digits that any JSON tool leaves as they are.
+// A number, or hexadecimal digits, which every JSON tool leaves as they are.
 void decode_mask(const Cursor& cursor, std::uint64_t& mask) {
   if (!cursor.is(JsonKind::string)) return decode(cursor, mask, kAny64);
+  constexpr std::string_view kPrefix = "0x";
   const auto& text = cursor.value().text;
+  const auto* end = text.data() + text.size();
   std::uint64_t value = 0;
-  const auto digits = text.starts_with("0x") ? text.data() + 2 : text.data();
-  const auto end = text.data() + text.size();
-  const auto result = std::from_chars(digits, end, value, 16);
-  if (digits == text.data() || result.ptr != end || result.ec != std::errc{}) {
-    return cursor.expected("a number or a string such as \"0x5\" of at most 64 bits");
+  const bool hexadecimal = text.starts_with(kPrefix) && text.size() <= kPrefix.size() + 16;
+  const auto result =
+      std::from_chars(hexadecimal ? text.data() + kPrefix.size() : end, end, value, 16);
+  if (result.ec != std::errc{} || result.ptr != end) {
+    return cursor.expected("a number or a string such as \"0x5\", of at most 64 bits");
   }
   mask = value;
 }

@@ -1,4 +1,3 @@
-#include "core/crypto/key_file.h"
 #include "scenarios/decode.h"
 
 namespace midflight::scenarios {
@@ -44,7 +43,7 @@ void decode_clock(const Cursor& cursor, sim::ClockConfig& clock) {
 void decode_key(const Cursor& cursor, sim::NodeConfig& node) {
   std::uint64_t seed = 0;
   if (cursor.is(JsonKind::number)) {
-    decode(cursor, seed, Range{0, kMaxSeed});
+    decode(cursor, seed, Range{0, kMaxExact});
     node.key = seed;
     return;
   }
@@ -53,13 +52,13 @@ void decode_key(const Cursor& cursor, sim::NodeConfig& node) {
   const auto chosen = object.exactly_one(sections::kKey.members);
   if (!chosen) return;
   if (chosen->value().name == "seed") {
-    decode(*chosen, seed, Range{0, kMaxSeed});
+    decode(*chosen, seed, Range{0, kMaxExact});
     node.key = seed;
     return;
   }
   std::string text;
   decode(*chosen, text);
-  auto key = crypto::parse_private_key(text);
+  auto key = sim::read_key_file(text);
   if (!key) return chosen->error("this is no private key: " + key.error().message);
   node.key = *key;
 }

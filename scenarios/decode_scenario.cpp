@@ -41,7 +41,7 @@ sim::ScenarioConfig decode_scenario(const Cursor& root) {
   check_format(scenario);
   scenario.read("name", config.name);
   scenario.read("summary", config.summary);
-  scenario.read("seed", config.seed, Range{0, kMaxSeed});
+  scenario.read("seed", config.seed, Range{0, kMaxExact});
   if (const auto duration =
           scenario.require("duration", "a scenario must end, after a duration such as \"120s\"")) {
     decode(*duration, config.duration, Sign::positive);

@@ -34,10 +34,10 @@ bool is_scenario(const fs::path& path) {
 }  // namespace
 
 Result<std::string> read_file(const std::string& path) {
-  if (const auto reason = refusal(path)) return fail("cannot read " + path + ": " + *reason);
+  if (const auto reason = refusal(path)) return fail(*reason);
   std::ifstream in(path, std::ios::binary);
   std::string text(std::istreambuf_iterator<char>(in), {});
-  if (!in.good() && !in.eof()) return fail("cannot read " + path);
+  if (!in.good() && !in.eof()) return fail("reading failed");
   return text;
 }
 
@@ -47,7 +47,7 @@ Result<std::string> read_file_below(const std::string& folder, const std::string
   const auto relative =
       fs::weakly_canonical(root / path, error).lexically_relative(fs::canonical(root, error));
   if (error || relative.empty() || *relative.begin() == "..") {
-    return fail("cannot read " + path + ": it leads out of the scenario's folder");
+    return fail("it lies outside of the scenario's folder");
   }
   return read_file((fs::path(folder) / path).generic_string());
 }

@@ -1,4 +1,4 @@
-// Bounded reading of whole files.
+// Bounded reading of whole files. The error says why not, without the path.
 #pragma once
 
 #include <string>

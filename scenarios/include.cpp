@@ -24,7 +24,7 @@ std::optional<std::string> path_below(const std::string& relative, const fs::pat
 std::optional<std::string> load_below(const Cursor& cursor, const std::string& path) {
   const auto text = cursor.context().load_file(path);
   if (!text) {
-    cursor.error(text.error().message);
+    cursor.error("cannot read " + in_quotes(path) + ": " + text.error().message);
     return std::nullopt;
   }
   return *text;
@@ -59,7 +59,7 @@ class Includer {
     auto parsed = parse_json(text, file);
     if (!parsed) {
       auto& error = parsed.error();
-      context_.report(error.origin, std::move(error.pointer), std::move(error.message));
+      context_.report(error.origin, error.pointer, std::move(error.message));
       return {};
     }
     JsonValue document = std::move(*parsed);

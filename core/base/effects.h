@@ -26,6 +26,10 @@ struct Label {
   NodeIndex peer{};            // the other end of the channel that it belongs to, if any
   std::uint64_t fingerprint = 0;
   bool unique = false;
+  // Of a channel's record that is sent here, as in Report.
+  std::uint64_t session = 0;
+  std::uint32_t exchange = 0;
+  std::uint32_t number = 0;
 };
 
 enum class ReportKind : std::uint8_t {

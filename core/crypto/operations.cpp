@@ -3,6 +3,8 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <type_traits>
 #include <variant>
 #include <vector>
 

@@ -21,7 +21,7 @@ struct Refusal {
     own_kex_held,       // an exchange that failed before still holds this side's KEX
     kex_length,         // got, expected
     signature_length,   // got, expected
-    bad_signature,      //
+    bad_signature,
     bad_ephemeral_key,  // libsodium refuses the peer's point
     ack_length,         // got, expected
     user,               // the session's user refused the record; got: its type

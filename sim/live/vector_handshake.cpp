@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "sim/live/vector_kinds.h"
 
 namespace midflight::sim {
@@ -63,7 +66,7 @@ void check_label(const Field& label, const Field& side) {
   constexpr std::size_t kFront = 1 + 2 * 65;
   const auto message = side["sig_input"].hex();
   if (message && message->size() >= kFront) {
-    label.must_be("end of " + std::string("sig_input"), ByteView(*message).subspan(kFront));
+    label.must_be("end of what is signed", ByteView(*message).subspan(kFront));
   }
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/sptps/replay_window.h"
 #include "sim/live/vector_kinds.h"
 

@@ -40,7 +40,7 @@ bool TcpEndpoint::takes_data() const {
 std::size_t TcpEndpoint::write(ByteView bytes, Instant now, TcpSink& sink) {
   if (!takes_data()) return 0;
   const auto taken = sender_.write(bytes);
-  starved_ = taken < bytes.size();
+  if (taken < bytes.size()) starved_ = true;
   flush(now, sink);
   return taken;
 }
@@ -120,9 +120,9 @@ void TcpEndpoint::receive_reset(const TcpSegment& segment, Instant now, TcpSink&
 }
 
 void TcpEndpoint::receive_ack(const TcpSegment& segment, bool bare, Instant now, TcpSink& sink) {
-  const auto result = sender_.acknowledge(segment.ack, segment.window, bare, now);
-  if (result.kind == TcpSender::Ack::not_yet_sent) receiver_.demand_ack(now);
-  if (result.resend) send(sender_.first_unacknowledged(now), sink);
+  const auto reaction = sender_.acknowledge(segment.ack, segment.window, bare, now);
+  if (reaction == TcpSender::Reaction::correct) receiver_.demand_ack(now);
+  if (reaction == TcpSender::Reaction::resend) send(sender_.first_unacknowledged(now), sink);
   if (phase_ == Phase::syn_received && sender_.synchronized()) {
     phase_ = Phase::open;
     sink.happened(TcpEvent::established);

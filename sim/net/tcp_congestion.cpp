@@ -18,7 +18,7 @@ bool TcpCongestion::acknowledged(const Progress& progress) {
   }
   if (progress.una >= recover_) {
     recovering_ = false;
-    window_ = std::min(threshold_, std::max<std::uint64_t>(progress.in_flight, mss_) + mss_);
+    window_ = threshold_;  // of RFC 6582's two choices the one that Linux makes
     return false;
   }
   window_ -= std::min(progress.acked, window_);

@@ -1,6 +1,7 @@
-// How much may be in flight: slow start and congestion avoidance (RFC 5681, counted in bytes as
-// RFC 3465 does, in slow start without its limit as Linux does), limited transmit (RFC 3042) and
-// NewReno's fast recovery (RFC 6582). Offsets are those of TcpSegment.
+// How much may be in flight: slow start and congestion avoidance (RFC 5681, from the 10 segments of
+// RFC 6928, counted in bytes as RFC 3465 does, in slow start without its limit as Linux does),
+// limited transmit (RFC 3042) and NewReno's fast recovery (RFC 6582). Offsets are those of
+// TcpSegment.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +20,8 @@ class TcpCongestion {
 
   // What an acknowledgement of new data said.
   struct Progress {
-    std::uint64_t una = 0;        // the first offset now unacknowledged
-    std::uint64_t acked = 0;      // bytes
-    std::uint64_t in_flight = 0;  // bytes, after it
+    std::uint64_t una = 0;    // the first offset now unacknowledged
+    std::uint64_t acked = 0;  // bytes
     bool window_was_full = false;
   };
 
@@ -32,7 +32,7 @@ class TcpCongestion {
   // first: the segment timed out for the first time.
   void timed_out(std::uint64_t in_flight, std::uint64_t sent_end, bool first);
   void restart_after_idle();
-  void opening_was_lost() { window_ = mss_; }
+  void opening_was_lost_twice() { window_ = mss_; }
 
   [[nodiscard]] std::uint64_t window() const;  // bytes
   [[nodiscard]] std::uint64_t threshold() const { return threshold_; }

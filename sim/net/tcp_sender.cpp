@@ -70,14 +70,18 @@ void TcpSender::count_as_sent(const Piece& piece, Instant now) {
   last_sent_ = now;
 }
 
-TcpSender::AckResult TcpSender::acknowledge(std::uint64_t ack, std::uint32_t peer_window, bool bare,
-                                            Instant now) {
-  if (ack > sent_end_) return {Ack::not_yet_sent, false};
-  if (ack < una_) return {Ack::old, false};
+TcpSender::Reaction TcpSender::acknowledge(std::uint64_t ack, std::uint32_t peer_window, bool bare,
+                                           Instant now) {
+  if (ack > sent_end_) return Reaction::correct;
+  if (ack < una_) return Reaction::none;
   peer_window_ = peer_window;
-  if (ack > una_) return {Ack::new_data, advance(ack, now)};
-  if (!bare || una_ == sent_end_ || !synchronized()) return {Ack::old, false};
-  return {Ack::duplicate, congestion_.duplicate(una_, next_ - una_, sent_end_)};
+  bool resend = false;
+  if (ack > una_) {
+    resend = advance(ack, now);
+  } else if (bare && una_ < sent_end_ && synchronized()) {
+    resend = congestion_.duplicate(una_, next_ - una_, sent_end_);
+  }
+  return resend ? Reaction::resend : Reaction::none;
 }
 
 bool TcpSender::advance(std::uint64_t ack, Instant now) {
@@ -94,12 +98,12 @@ bool TcpSender::advance(std::uint64_t ack, Instant now) {
   data_begin_ = kept_from;
   if (opening && timeouts_ > 0) {
     rto_.start_without_sample();
-    congestion_.opening_was_lost();
+    if (timeouts_ > 1) congestion_.opening_was_lost_twice();
   }
   timeouts_ = 0;
   deadline_.reset();
   if (una_ < sent_end_) deadline_ = now + rto_.timeout();
-  return congestion_.acknowledged({una_, acked, next_ - una_, window_was_full_});
+  return congestion_.acknowledged({una_, acked, window_was_full_});
 }
 
 void TcpSender::time_out(Instant now) {

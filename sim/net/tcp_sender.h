@@ -27,10 +27,11 @@ class TcpSender {
     bool fin = false;
   };
 
-  enum class Ack : std::uint8_t { old, duplicate, new_data, not_yet_sent };
-  struct AckResult {
-    Ack kind = Ack::old;
-    bool resend = false;  // the first unacknowledged piece is to be sent again at once
+  // What an acknowledgement calls for, besides next().
+  enum class Reaction : std::uint8_t {
+    none,
+    resend,   // first_unacknowledged() is to be sent at once
+    correct,  // it was for what was never sent: tell the peer where we are
   };
 
   [[nodiscard]] std::size_t write(ByteView bytes);  // how many the send buffer took
@@ -41,7 +42,8 @@ class TcpSender {
   [[nodiscard]] Piece first_unacknowledged(Instant now);
 
   // bare: the segment that brought it has no payload, SYN or FIN.
-  AckResult acknowledge(std::uint64_t ack, std::uint32_t peer_window, bool bare, Instant now);
+  [[nodiscard]] Reaction acknowledge(std::uint64_t ack, std::uint32_t peer_window, bool bare,
+                                     Instant now);
 
   // The timer ran out: next() starts again at the first unacknowledged piece.
   void time_out(Instant now);

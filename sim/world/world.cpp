@@ -52,6 +52,7 @@ void World::step(StepContext context) {
   step.set_cause(entry.event.cause);
   Running running{step, context.crypto};
   happen(entry.event, running);
+  streams_.flush(streaming(running));
   fire_triggers(running);
   std::sort(touched_.begin(), touched_.end());
   touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
@@ -102,6 +103,7 @@ void World::happen(const Pending& pending, Running& running) {
 
 void World::boot(NodeIndex node, Running& running) {
   auto& machine = machines_[node.value];
+  if (machine.up()) return;  // it crashed twice, and this is the second restart
   machine.host = HostBox(setup_->hosts->make(node, machine.boots));
   Event event;
   event.kind = EventKind::started;
@@ -148,15 +150,10 @@ void World::hand_up(const StreamArrival& arrival, ByteView bytes, Running& runni
       host.connection(arrival.id, arrival.event, address_of(arrival.peer), call);
     });
   }
-  Event event;
-  event.kind = EventKind::arrived;
+  auto event = event_about(arrival.message.label, EventKind::arrived, bytes);
   event.cause = arrival.message.sent_event;
   event.node = arrival.host;
   event.peer = arrival.peer;
-  event.message = arrival.message.label.message;
-  event.record = arrival.message.label.record;
-  event.size = arrival.bytes.size;
-  event.payload = bytes;
   running.step.set_cause(running.step.emit(event));
   react(arrival.host, running,
         [&](Host& host, const HostCall& call) { host.stream(arrival.id, bytes, call); });

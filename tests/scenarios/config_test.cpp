@@ -2,6 +2,7 @@
 
 #include "core/crypto/key_file.h"
 #include "core/crypto/operations.h"
+#include "scenarios/names.h"
 #include "tests/scenarios/support.h"
 
 namespace midflight::scenarios {
@@ -56,7 +57,7 @@ TEST(Links, TakeDefaultsThenTheirOwnThenADirections) {
   EXPECT_EQ(link.a_to_b.duplicate, (Ratio{1, 4}));
   EXPECT_EQ(link.a_to_b.corrupt, (Ratio{1, 1000}));
   EXPECT_EQ(link.a_to_b.rate, 1'500'000U);
-  EXPECT_EQ(link.a_to_b.drop_mask, UINT64_MAX);
+  EXPECT_EQ(link.a_to_b.drop_mask, (std::uint64_t{1} << 53) - 1);
   EXPECT_EQ(link.b_to_a.drop_mask, 0U);
   EXPECT_EQ(link.b_to_a.tcp, sim::TcpModel::stream);
   EXPECT_EQ(link.b_to_a.tcp_stall, 200ms);
@@ -64,6 +65,25 @@ TEST(Links, TakeDefaultsThenTheirOwnThenADirections) {
   EXPECT_EQ(everything().links[1].a_to_b.drop_mask, 5U);
   EXPECT_EQ(everything().links[1].b_to_a.loss,
             (sim::Loss{Ratio{1, 1000}, {9, 10}, {1, 100}, {1, 2}}));
+}
+
+TEST(Names, StandInTheOrderOfTheirEnumerations) {
+  for (std::size_t i = 0; i < fault_kinds().size(); ++i) {
+    EXPECT_EQ(fault_kinds()[i], to_text(static_cast<sim::FaultKind>(i)));
+  }
+  for (std::size_t i = 0; i < names::kEvent.names.size(); ++i) {
+    EXPECT_EQ(names::kEvent.names[i], to_text(static_cast<sim::TriggerEvent>(i)));
+  }
+  for (std::size_t i = 0; i < names::kVerdict.names.size(); ++i) {
+    EXPECT_EQ(names::kVerdict.names[i], to_text(static_cast<sim::Verdict>(i)));
+  }
+}
+
+TEST(DropMasks, HaveAll64Bits) {
+  for (const auto* mask : {"18446744073709551615", "\"0xffffffffffffffff\""}) {
+    const auto config = parse_one(two_nodes(), {{"links.0.drop_mask", mask}}).config;
+    EXPECT_EQ(config.links[0].a_to_b.drop_mask, UINT64_MAX);
+  }
 }
 
 TEST(Traffic, HasOneOfThreeShapes) {
@@ -149,7 +169,8 @@ TEST(KeyFiles, AreReadAndTravelWithTheResolvedScenario) {
   const auto loaded = parse_one(text, {}, {{"keys/a.priv", crypto::format_private_key(key)}});
   EXPECT_EQ(std::get<crypto::KeyPair>(*loaded.config.nodes[0].key), key);
   EXPECT_EQ(std::get<crypto::KeyPair>(*parse_one(loaded.resolved).config.nodes[0].key), key);
-  EXPECT_EQ(complaint(text), "s.json:1:56: /nodes/a/key: there is no keys/a.priv");
+  EXPECT_EQ(complaint(text),
+            "s.json:1:56: /nodes/a/key: cannot read \"keys/a.priv\": there is no such file");
   EXPECT_THAT(
       complaint(text, {}, {{"keys/a.priv", "nothing"}}),
       ::testing::StartsWith("s.json:1:56: /nodes/a/key/private_key: this is no private key"));

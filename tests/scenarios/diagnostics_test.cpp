@@ -109,9 +109,9 @@ TEST(ValuesOutOfRange, AreRefused) {
       {R"("traffic": [{"from": "alpha", "to": "beta", "size": 19, "every": "1s"}])",
        "53: /traffic/0/size: expected a whole number from 20 to 1504, got 19"},
       {R"("traffic": [{"from": "alpha", "to": "beta", "every": "1s", "from_time": "2s", "until": "1s"}])",
-       "89: /traffic/0/until: \"until\" is before \"from_time\""},
+       "88: /traffic/0/until: \"until\" is before \"from_time\""},
       {R"("search": {"from": "2s", "until": "1s"})",
-       "34: /search/until: \"until\" is before \"from\""},
+       "35: /search/until: \"until\" is before \"from\""},
       {R"("inject": [{"when": {"node": "alpha", "event": "timer", "exchange": 0}}])",
        "69: /inject/0/when/exchange: expected a whole number from 1"},
   });
@@ -128,7 +128,7 @@ TEST(MissingMembers, AreNamed) {
   EXPECT_EQ(complaint("{\"format\": 1, \"duration\": \"1s\"}"),
             "s.json:1:1: /nodes: the member \"nodes\" is missing");
   EXPECT_EQ(complaint("{\"format\": 1, \"duration\": \"1s\", \"nodes\": {}}"),
-            "s.json:1:44: /nodes: a scenario has at least one node");
+            "s.json:1:42: /nodes: a scenario has at least one node");
   EXPECT_EQ(complaint("[]"), "s.json:1:1: expected an object, got an array");
   expect_complaints({
       {R"("faults": [{"crash": "alpha"}])", "12: /faults/0: one of \"at\" or \"when\" is missing"},
@@ -171,7 +171,7 @@ TEST(NamesAndPairs, AreUsedOnce) {
   const std::string nodes =
       "{\"format\":1,\"duration\":\"1s\",\"nodes\":{\"a\":{},\"b\":{},\"c\":{}},\n";
   EXPECT_EQ(complaint(nodes + R"("links": [{"between": ["a","b"]}, {"between": ["b","a"]}]})"),
-            "s.json:2:46: /links/1/between: there is a link between these two already");
+            "s.json:2:47: /links/1/between: there is a link between these two already");
   EXPECT_EQ(complaint(nodes + R"("links": [{"between": ["a","b"], "a>c": {}}]})"),
             "s.json:2:34: /links/0/a>c: a direction of this link joins its two nodes, as "
             "\"alpha>beta\"");
@@ -182,7 +182,7 @@ TEST(NamesAndPairs, AreUsedOnce) {
   EXPECT_EQ(complaint(nodes + R"("faults": [{"at":"1s","partition":[["a","b"],["b"]]}]})"),
             "s.json:2:47: /faults/0/partition/1/0: a node is in one group only");
   EXPECT_THAT(complaint("{\"format\":1,\"duration\":\"1s\",\"nodes\":{\"a-b\":{}}}"),
-              StartsWith("s.json:1:40: /nodes/a-b: a node's name has letters, digits and _"));
+              StartsWith("s.json:1:38: /nodes/a-b: a node's name has letters, digits and _"));
 }
 
 TEST(WhatIsNotSupportedYet, IsRefusedByName) {

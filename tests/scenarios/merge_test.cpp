@@ -66,7 +66,7 @@ TEST(Include, BlamesTheFileThatIsWrong) {
   EXPECT_EQ(complaint("{\"include\": \"p.json\"}", {}, {{"p.json", "{\n\"sede\": 1}"}}),
             "p.json:2:1: /sede: there is no member \"sede\" here (did you mean \"seed\"?)");
   EXPECT_EQ(complaint(R"({"include": "gone.json"})"),
-            "s.json:1:13: /include: there is no gone.json");
+            "s.json:1:13: /include: cannot read \"gone.json\": there is no such file");
   EXPECT_THAT(complaint("{\"include\": \"p.json\"}", {}, {{"p.json", "{"}}),
               HasSubstr("p.json:1:2: this is not JSON"));
 }
@@ -163,7 +163,7 @@ TEST(Matrix, YieldsToTheCommandLine) {
 
 TEST(Matrix, IsCheckedLikeTheRest) {
   EXPECT_THAT(cases_of(two_nodes(R"("matrix": {"links.0.jitter": ["1ms", 5]})")),
-              ElementsAre(HasSubstr("s.json:4:39: /links/0/jitter: expected a duration")));
+              ElementsAre(HasSubstr("s.json:4:38: /links/0/jitter: expected a duration")));
   EXPECT_THAT(cases_of(two_nodes(R"("matrix": {"seed": []})")),
               ElementsAre(HasSubstr("s.json:4:20: /matrix/seed: expected a list of at least one")));
   EXPECT_THAT(cases_of(two_nodes(R"("matrix": {"seed": 1})")),

@@ -4,13 +4,14 @@
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
 #include "scenarios/schema.h"
 
 namespace midflight::scenarios {
 
-bool schema_accepts(const std::string& text) {
+std::string schema_complaint(const std::string& text) {
   static const valijson::Schema* const schema = [] {
     static valijson::Schema made;
     const auto document = nlohmann::json::parse(scenario_schema());
@@ -21,8 +22,15 @@ bool schema_accepts(const std::string& text) {
   const bool allow_exceptions = true;
   const bool ignore_comments = true;
   const auto document = nlohmann::json::parse(text, nullptr, allow_exceptions, ignore_comments);
-  valijson::Validator validator;
-  return validator.validate(*schema, valijson::adapters::NlohmannJsonAdapter(document), nullptr);
+  valijson::ValidationResults results;
+  valijson::Validator().validate(*schema, valijson::adapters::NlohmannJsonAdapter(document),
+                                 &results);
+  std::string out;
+  for (const auto& error : results) {
+    for (const auto& step : error.context) out += step;
+    out += ": " + error.description + "\n";
+  }
+  return out;
 }
 
 }  // namespace midflight::scenarios

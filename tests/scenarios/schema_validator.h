@@ -5,6 +5,7 @@
 
 namespace midflight::scenarios {
 
-[[nodiscard]] bool schema_accepts(const std::string& text);
+// What the schema has against it, deepest reason last; "" if it accepts the document.
+[[nodiscard]] std::string schema_complaint(const std::string& text);
 
 }  // namespace midflight::scenarios

@@ -10,7 +10,7 @@ Result<std::vector<LoadedScenario>, Diagnostic> parse(const std::string& text,
   return parse_scenario(text, "s.json", overrides,
                         [&](const std::string& path) -> Result<std::string> {
                           const auto found = files.find(path);
-                          if (found == files.end()) return fail("there is no " + path);
+                          if (found == files.end()) return fail("there is no such file");
                           return found->second;
                         });
 }
@@ -57,7 +57,7 @@ const std::string kEverything = R"({
   "links": [
     { "between": ["alpha", "beta"], "loss": "1/1000", "duplicate": 0.25, "corrupt": 1e-3,
       "reorder": 0, "rate": "1.5Mbit/s", "queue": 1000, "mtu": 1400, "mtu_blackhole": true,
-      "alpha>beta": { "delay": "12ms", "drop_mask": 18446744073709551615 } },
+      "alpha>beta": { "delay": "12ms", "drop_mask": 9007199254740991 } },
     { "between": ["beta", "gamma"], "drop_mask": "0x5", "tcp": "segments",
       "loss": { "enter": 0.01, "leave": "1/2", "loss_bad": 0.9, "loss_good": 0.001 } }
   ],

@@ -79,6 +79,7 @@ void expect_each_flip_to_be_named(const json& root) {
 }
 
 class VectorFile : public testing::TestWithParam<std::string> {};
+class DamagedVectorFile : public VectorFile {};
 
 TEST_P(VectorFile, HoldsAsRecordedFromTinc) {
   const auto report = report_of(load(GetParam()));
@@ -86,7 +87,7 @@ TEST_P(VectorFile, HoldsAsRecordedFromTinc) {
   EXPECT_GT(report.checks, 40U);
 }
 
-TEST_P(VectorFile, EachFlippedHexMemberIsNamed) {
+TEST_P(DamagedVectorFile, EachFlippedHexMemberIsNamed) {
   const auto root = load(GetParam());
   if (!root.is_array()) return expect_each_flip_to_be_named(root);
   // A few vectors show every kind of member; a rekey needs the handshake before it.
@@ -95,7 +96,7 @@ TEST_P(VectorFile, EachFlippedHexMemberIsNamed) {
   expect_each_flip_to_be_named(few);
 }
 
-TEST_P(VectorFile, EachMissingOrMistypedMemberIsSurvived) {
+TEST_P(DamagedVectorFile, EachMissingOrMistypedMemberIsSurvived) {
   auto root = load(GetParam());
   if (root.is_array()) root = json::array({root[0], root[4]});
   std::set<std::string> kinds;
@@ -124,6 +125,10 @@ INSTANTIATE_TEST_SUITE_P(Recorded, VectorFile,
                                          "sessions/stream-tcplabel-data-interleaved.json",
                                          "sessions/stream-test-rekey-by-initiator.json",
                                          "sessions/stream-test-three-rekeys.json"));
+INSTANTIATE_TEST_SUITE_P(OneOfEachFormat, DamagedVectorFile,
+                         testing::Values("handshakes.json", "records.json", "replay_window.json",
+                                         "sessions/datagram-udplabel-rekey-crossing.json",
+                                         "sessions/stream-test-rekey-by-initiator.json"));
 
 TEST(VectorFailure, NamesVectorPointerCheckAndBothValues) {
   auto root = load("replay_window.json");

@@ -53,26 +53,26 @@ TEST(TcpCongestion, AvoidanceAddsOneSegmentPerWindowAcknowledged) {
   EXPECT_EQ(congestion.window(), kMss);
   EXPECT_EQ(congestion.threshold(), 4 * kMss);
   for (int i = 0; i < 3; ++i) {
-    EXPECT_FALSE(congestion.acknowledged({una += kMss, kMss, 0, true}));
+    EXPECT_FALSE(congestion.acknowledged({una += kMss, kMss, true}));
   }
   EXPECT_EQ(congestion.window(), 4 * kMss);
   for (int i = 0; i < 3; ++i) {
-    EXPECT_FALSE(congestion.acknowledged({una += kMss, kMss, 0, true}));
+    EXPECT_FALSE(congestion.acknowledged({una += kMss, kMss, true}));
     EXPECT_EQ(congestion.window(), 4 * kMss);
   }
-  EXPECT_FALSE(congestion.acknowledged({una += kMss, kMss, 0, true}));
+  EXPECT_FALSE(congestion.acknowledged({una += kMss, kMss, true}));
   EXPECT_EQ(congestion.window(), 5 * kMss);
 }
 
 TEST(TcpCongestion, DoesNotGrowWhileTheApplicationLeavesTheWindowUnused) {
   TcpCongestion congestion(kMss);
-  EXPECT_FALSE(congestion.acknowledged({kMss + 1, kMss, 0, false}));
+  EXPECT_FALSE(congestion.acknowledged({kMss + 1, kMss, false}));
   EXPECT_EQ(congestion.window(), 10 * kMss);
 }
 
 TEST(TcpCongestion, AnIdleConnectionBeginsAgainWithTheInitialWindow) {
   TcpCongestion congestion(kMss);
-  EXPECT_FALSE(congestion.acknowledged({10 * kMss + 1, 10 * kMss, 0, true}));
+  EXPECT_FALSE(congestion.acknowledged({10 * kMss + 1, 10 * kMss, true}));
   EXPECT_EQ(congestion.window(), 20 * kMss);
   congestion.restart_after_idle();
   EXPECT_EQ(congestion.window(), 10 * kMss);
@@ -170,8 +170,7 @@ TEST_F(NewReno, APartialAcknowledgementSendsTheNextHoleAtOnce) {
 TEST_F(NewReno, AFullAcknowledgementEndsRecoveryAtHalfTheWindow) {
   for (int i = 0; i < 11; ++i) on_ack(0);
   ASSERT_TRUE(endpoint_.sender().congestion().recovering());
-  // 0..11 were sent when recovery began; 12..15 during it: min(threshold, 4 in flight + 1).
-  on_ack(12);
+  on_ack(12);  // 0..11 had been sent when recovery began
   EXPECT_FALSE(endpoint_.sender().congestion().recovering());
   EXPECT_EQ(window(), 5 * kMss);
 }

@@ -34,6 +34,16 @@ TEST(TcpSlowStart, DoublesTheSegmentsInEachRoundTrip) {
   EXPECT_EQ(pipe.server.received, patterned(1000 * kMss));
 }
 
+TEST(TcpSlowStart, BeginsAgainAfterAnIdleTimeLongerThanTheTimeout) {
+  TcpPipe pipe(50ms, kWide);
+  pipe.open();
+  pipe.write(pipe.client, patterned(100 * kMss));
+  pipe.run_for(10s);
+  ASSERT_GT(pipe.client.end.sender().congestion().window(), 20 * kMss);
+  pipe.write(pipe.client, patterned(100 * kMss));
+  EXPECT_EQ(pipe.client.end.queued().unacknowledged, 10 * kMss);
+}
+
 TEST(TcpLoss, OneLostSegmentInAFullWindowCostsOneRoundTripAndNoTimeout) {
   TcpPipe pipe(50ms, kWide);
   pipe.decide = [](const TcpSent& sent) {
@@ -83,7 +93,7 @@ TEST(TcpLoss, HolesInOneWindowAreFilledOnePerRoundTripAndNothingElseIsRepeated) 
     if (each.size > 0 && each.segment.seq < end) ++repeated;
     end = std::max(end, each.segment.seq + each.size);
   }
-  EXPECT_EQ(holes, 80U);  // of the 160 segments of the fifth round
+  EXPECT_EQ(holes, 80U);       // of the 160 segments of the fifth round
   EXPECT_EQ(repeated, holes);  // a timeout would send more than the holes
 }
 

@@ -75,17 +75,31 @@ TEST(TcpOpen, SynIsRepeatedAfterOneSecondDoublingAndThenGivenUp) {
   EXPECT_TRUE(pipe.client.end.finished());
 }
 
-TEST(TcpOpen, AfterALostSynDataBeginWithOneSegmentAndAThreeSecondTimeout) {
+TEST(TcpOpen, AfterALostSynTheFirstTimeoutIsThreeSeconds) {
   TcpPipe pipe(kDelay, kConfig);
   pipe.decide = [](const TcpSent& sent) {
     return TcpFate{.lost = sent.from_client && (sent.index == 0 || sent.size > 0)};
   };
   pipe.open();
   pipe.run_until(at(1s + 2 * kDelay));
-  pipe.write(pipe.client, patterned(3 * kMss));
   pipe.sent.clear();
+  pipe.write(pipe.client, patterned(10));
   pipe.run_for(3s);
-  EXPECT_THAT(times(pipe.sent_by(pipe.client)), ElementsAre(at(4s + 2 * kDelay)));
+  EXPECT_THAT(times(pipe.sent_by(pipe.client)),
+              ElementsAre(at(1s + 2 * kDelay), at(4s + 2 * kDelay)));
+}
+
+TEST(TcpOpen, OnlyAfterASecondLostSynTheInitialWindowIsOneSegment) {
+  for (const std::uint32_t lost : {1U, 2U}) {
+    TcpPipe pipe(kDelay, kConfig);
+    pipe.decide = [&](const TcpSent& sent) {
+      return TcpFate{.lost = sent.from_client && sent.index < lost};
+    };
+    pipe.open();
+    pipe.write(pipe.client, patterned(20 * kMss));
+    pipe.run_until(at((lost == 1 ? 1s : 3s) + 2 * kDelay));
+    EXPECT_EQ(pipe.client.end.queued().unacknowledged, (lost == 1 ? 10 : 1) * kMss);
+  }
 }
 
 TEST(TcpOpen, ALostLastSegmentIsRepairedByTheRepeatedSynAck) {

@@ -1,0 +1,18 @@
+// What `--json` writes (spec 5, "result"): an array with one object per scenario and seed. Its
+// shape is result.schema.json. Integers are exact, times are nanoseconds.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "sim/world/result.h"
+
+namespace midflight::reports {
+
+[[nodiscard]] std::string result_json(std::span<const sim::RunResult> results);
+
+// The text of result.schema.json.
+[[nodiscard]] std::string_view result_schema();
+
+}  // namespace midflight::reports

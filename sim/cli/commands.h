@@ -1,0 +1,24 @@
+// One function per subcommand: it adds the command with its options, and says through `chosen` what
+// to do if it is given.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+
+#include "sim/cli/program.h"
+
+namespace midflight::cli {
+
+using Action = std::function<ExitStatus()>;
+
+void add_run(CLI::App& app, const Executor& executor, Action& chosen);
+void add_sptps(CLI::App& app, Action& chosen);
+void add_schema(CLI::App& app, Action& chosen);
+
+// Commands of the contract that this version doesn't have: named, so that nobody looks for them.
+void add_unavailable(CLI::App& app, const std::string& name, Action& chosen);
+
+// Prints on standard output; a failed write is an error like that of any other output.
+[[nodiscard]] ExitStatus print(std::string_view text);
+
+}  // namespace midflight::cli

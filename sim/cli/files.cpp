@@ -1,0 +1,125 @@
+#include "sim/cli/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+namespace midflight::cli {
+namespace {
+
+auto fail_with_errno(const std::string& path, std::string_view what) {
+  return fail(path + ": " + std::string(what) + ": " + std::strerror(errno));
+}
+
+Result<void> write_all(int descriptor, std::string_view text, const std::string& path) {
+  while (!text.empty()) {
+    const auto count = ::write(descriptor, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail_with_errno(path, "can't be written");
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+// A file's permissions: those it has, else what the umask leaves.
+mode_t mode_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) return status.st_mode & 07777U;
+  const auto mask = ::umask(0);
+  ::umask(mask);
+  return 0666U & ~mask;
+}
+
+void sync_folder_of(const std::string& path) {
+  auto folder = std::filesystem::path(path).parent_path();
+  if (folder.empty()) folder = ".";
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return fail(path + ": is a folder, not a file");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail_with_errno(path, "can't be read");
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (file.bad()) return fail_with_errno(path, "can't be read");
+  return std::move(text).str();
+}
+
+Result<void> create_file(const std::string& path, std::string_view text, unsigned mode) {
+  const int descriptor =
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode));
+  if (descriptor < 0) return fail_with_errno(path, "can't be created");
+  auto written = write_all(descriptor, text, path);
+  if (written && ::fsync(descriptor) != 0) written = fail_with_errno(path, "can't be written");
+  ::close(descriptor);
+  if (!written) ::unlink(path.c_str());
+  return written;
+}
+
+Result<OutputFile> OutputFile::open(const std::string& path) {
+  if (path == "-") return OutputFile("standard output", "", ::dup(STDOUT_FILENO));
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (std::filesystem::is_directory(status)) return fail(path + ": is a folder, not a file");
+  const bool there = std::filesystem::exists(status);
+  if (there && ::access(path.c_str(), W_OK) != 0) return fail_with_errno(path, "can't be written");
+  if (there && !std::filesystem::is_regular_file(status)) {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0) return fail_with_errno(path, "can't be written");
+    return OutputFile(path, "", descriptor);
+  }
+  // A link stays a link: its target is what gets replaced.
+  auto target = there ? std::filesystem::canonical(path, ignored).string() : path;
+  auto temporary = target + ".XXXXXX";
+  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (descriptor < 0) return fail_with_errno(path, "can't be written");
+  return OutputFile(std::move(target), std::move(temporary), descriptor);
+}
+
+OutputFile::OutputFile(OutputFile&& other) noexcept
+    : target_(std::move(other.target_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
+  std::swap(target_, other.target_);
+  std::swap(temporary_, other.temporary_);
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+Result<void> OutputFile::write(std::string_view text) {
+  return write_all(descriptor_, text, target_);
+}
+
+Result<void> OutputFile::commit() {
+  if (temporary_.empty()) return {};
+  if (::fchmod(descriptor_, mode_of(target_)) != 0 || ::fsync(descriptor_) != 0 ||
+      ::rename(temporary_.c_str(), target_.c_str()) != 0) {
+    return fail_with_errno(target_, "can't be written");
+  }
+  temporary_.clear();
+  sync_folder_of(target_);
+  return {};
+}
+
+}  // namespace midflight::cli

@@ -1,0 +1,42 @@
+// Files as a whole. An output is written beside its target and moved into place once complete, so
+// that nobody ever sees half of it and nothing that was there is lost.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace midflight::cli {
+
+[[nodiscard]] Result<std::string> read_file(const std::string& path);
+
+// Makes a file that must not exist yet, with these permissions from the start.
+[[nodiscard]] Result<void> create_file(const std::string& path, std::string_view text,
+                                       unsigned mode);
+
+class OutputFile {
+ public:
+  // "-" is standard output; what is no regular file (a pipe, a device) is written to directly.
+  // Opening changes nothing at the target but says early whether it can be written.
+  [[nodiscard]] static Result<OutputFile> open(const std::string& path);
+
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&& other) noexcept;
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile();  // what was not committed is dropped
+
+  [[nodiscard]] Result<void> write(std::string_view text);
+  [[nodiscard]] Result<void> commit();
+
+ private:
+  OutputFile(std::string target, std::string temporary, int descriptor)
+      : target_(std::move(target)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
+
+  std::string target_;
+  std::string temporary_;  // empty: written to directly
+  int descriptor_ = -1;
+};
+
+}  // namespace midflight::cli

@@ -1,0 +1,71 @@
+#include "sim/cli/options.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace midflight::cli {
+namespace {
+
+std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("_-./=:,+@%").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t low, std::uint64_t high) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || value < low || value > high) {
+    return fail("expected a whole number from " + std::to_string(low) + " to " +
+                std::to_string(high) + ", got " + quoted(text));
+  }
+  return value;
+}
+
+Result<SeedRange> parse_seeds(std::string_view text) {
+  const auto dots = text.find("..");
+  if (dots == std::string_view::npos) {
+    return fail("expected a range of seeds such as 1..100, got " + quoted(text));
+  }
+  const auto first = parse_count(text.substr(0, dots), 0, kMaxSeed);
+  if (!first) return fail(first.error());
+  const auto last = parse_count(text.substr(dots + 2), 0, kMaxSeed);
+  if (!last) return fail(last.error());
+  if (*last < *first) return fail("the range " + std::string(text) + " ends before it begins");
+  if (*last - *first >= kMaxSeeds) {
+    return fail("the range " + std::string(text) + " holds more than " + std::to_string(kMaxSeeds) +
+                " seeds");
+  }
+  return SeedRange{*first, *last};
+}
+
+Result<scenarios::Override> parse_override(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos || equals == 0) {
+    return fail("expected PATH=VALUE such as defaults.node.key_expire=5s, got " + quoted(text));
+  }
+  return scenarios::Override{std::string(text.substr(0, equals)),
+                             std::string(text.substr(equals + 1))};
+}
+
+std::string shell_word(std::string_view text) {
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+std::string replay_command(const std::string& file, std::uint64_t seed,
+                           std::span<const scenarios::Override> overrides) {
+  // A file named like an option stays a file.
+  const auto path = file.starts_with('-') ? "./" + file : file;
+  auto out = "midflight run " + shell_word(path) + " --seed " + std::to_string(seed);
+  for (const auto& each : overrides) out += " --set " + shell_word(each.path + "=" + each.value);
+  return out;
+}
+
+}  // namespace midflight::cli

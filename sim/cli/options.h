@@ -1,0 +1,48 @@
+// What options hold, read from their text, and the command line built from it again.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "scenarios/reader.h"
+
+namespace midflight::cli {
+
+inline constexpr std::uint64_t kMaxSeed = (std::uint64_t{1} << 53U) - 1;
+inline constexpr std::uint64_t kMaxSeeds = 100'000;  // in one range
+inline constexpr std::uint64_t kMaxJobs = 1024;
+
+// Inclusive.
+struct SeedRange {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+};
+
+// Decimal digits only, within [low, high].
+[[nodiscard]] Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t low,
+                                                std::uint64_t high);
+[[nodiscard]] Result<SeedRange> parse_seeds(std::string_view text);               // "1..100"
+[[nodiscard]] Result<scenarios::Override> parse_override(std::string_view text);  // "PATH=VALUE"
+
+// A word as a POSIX shell reads it back.
+[[nodiscard]] std::string shell_word(std::string_view text);
+// The command that runs one seed of a scenario again.
+[[nodiscard]] std::string replay_command(const std::string& file, std::uint64_t seed,
+                                         std::span<const scenarios::Override> overrides);
+
+// An option whose text is read by `parse`, a Result of what `take` takes; it may be given once.
+template <class Parse, class Take>
+CLI::Option* add_parsed(CLI::App& app, const std::string& name, Parse parse, Take take) {
+  return app.add_option_function<std::string>(name, [=](const std::string& text) {
+    auto value = parse(text);
+    if (!value) throw CLI::ValidationError(name, value.error().message);
+    take(std::move(*value));
+  });
+}
+
+}  // namespace midflight::cli

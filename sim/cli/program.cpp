@@ -1,0 +1,115 @@
+#include "sim/cli/program.h"
+
+#include <CLI/Config.hpp>
+#include <CLI/Error.hpp>
+#include <CLI/Formatter.hpp>
+#include <array>
+#include <sstream>
+#include <vector>
+
+#include "scenarios/names.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/files.h"
+#include "sim/cli/signals.h"
+
+namespace midflight::cli {
+namespace {
+
+constexpr std::array kNotYet{"replay",  "explore", "fuzz",   "merge", "shrink",
+                             "compare", "import",  "report", "status"};
+
+constexpr auto kFooter =
+    "\nExamples:\n"
+    "  midflight run scenarios/races\n"
+    "  midflight run race.json --seeds 1..100 --junit results.xml\n"
+    "  midflight sptps check vectors/*.json\n"
+    "\nExit status: 0 everything held, 1 an expectation or property failed, 2 wrong command line\n"
+    "or input (nothing was run or written), 3 not deterministic, 4 vacuous or unfinished,\n"
+    "70 a bug in midflight, 130 and 143 ended by SIGINT and SIGTERM.";
+
+// The subcommand that the arguments got to.
+const CLI::App* deepest(const CLI::App* app) {
+  while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+  return app;
+}
+
+std::vector<std::string> names_in(const CLI::App& app, bool options) {
+  std::vector<std::string> names;
+  if (options) {
+    for (const auto* option : app.get_options()) {
+      for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  } else {
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+      names.push_back(command->get_name());
+    }
+  }
+  return names;
+}
+
+std::string unknown(const CLI::App& app, const std::string& word) {
+  const bool option = word.starts_with('-');
+  const auto given = word.substr(0, option ? word.find('=') : std::string::npos);
+  const auto names = names_in(app, option);
+  if (!option && names.empty()) return "unexpected argument \"" + given + "\"";
+  const std::vector<std::string_view> valid(names.begin(), names.end());
+  return std::string(option ? "unknown option " : "unknown command ") + given +
+         scenarios::suggestion(given, valid);
+}
+
+ExitStatus refuse_arguments(const CLI::App& root, const CLI::ParseError& error) {
+  const auto& app = *deepest(&root);
+  std::string name = "midflight";
+  for (const auto* each = &root; each != &app;) {
+    each = each->get_subcommands().front();
+    name += " " + each->get_name();
+  }
+  const auto remaining = app.remaining();
+  auto message = remaining.empty() ? std::string(error.what()) : unknown(app, remaining.front());
+  for (auto& c : message) c = c == '\n' ? ' ' : c;
+  return refuse(message + " (see " + name + " --help)");
+}
+
+}  // namespace
+
+ExitStatus print(std::string_view text) {
+  auto out = OutputFile::open("-");
+  if (!out) return refuse(out.error().message);
+  const auto written = out->write(text);
+  return written ? ExitStatus::held : refuse(written.error().message);
+}
+
+void add_unavailable(CLI::App& app, const std::string& name, Action& chosen) {
+  auto* command = app.add_subcommand(name, "not available in this version yet");
+  command->group("Not available yet")->allow_extras()->set_help_flag();
+  const auto whole = (app.get_parent() == nullptr ? "" : app.get_name() + " ") + name;
+  command->callback([&chosen, whole] {
+    chosen = [whole] { return refuse(whole + " is not available in this version yet"); };
+  });
+}
+
+ExitStatus program(int argc, const char* const* argv, const Executor& executor) {
+  catch_signals();
+  CLI::App app("Simulates networks deterministically and shows races between messages.",
+               "midflight");
+  app.set_version_flag("--version", "midflight " MIDFLIGHT_VERSION);
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  Action chosen;
+  add_run(app, executor, chosen);
+  add_sptps(app, chosen);
+  add_schema(app, chosen);
+  for (const auto* name : kNotYet) add_unavailable(app, name, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    std::ostringstream text;
+    app.exit(asked, text, text);
+    return print(text.str());
+  } catch (const CLI::ParseError& error) {
+    return refuse_arguments(app, error);
+  }
+  return chosen();
+}
+
+}  // namespace midflight::cli

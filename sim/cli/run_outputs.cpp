@@ -1,0 +1,94 @@
+#include "sim/cli/run_outputs.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "reports/junit.h"
+#include "reports/result_json.h"
+#include "sim/cli/terminal.h"
+
+namespace midflight::cli {
+namespace {
+
+// The same for every way to write the name of one regular file.
+std::string identity(const std::string& path) {
+  std::error_code error;
+  auto whole = std::filesystem::weakly_canonical(path, error);
+  return error || path == "-" ? path : whole.string();
+}
+
+bool is_device(const std::string& path) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  return std::filesystem::exists(status) && std::filesystem::is_other(status);
+}
+
+Result<void> check_distinct(const OutputNames& names, std::span<const std::string> inputs) {
+  std::set<std::string> taken;
+  for (const auto& input : inputs) taken.insert(identity(input));
+  for (const auto* name : {&names.json, &names.junit, &names.log}) {
+    if (name->empty() || is_device(*name)) continue;
+    if (!taken.insert(identity(*name)).second) {
+      return fail(*name + ": is named as an output but is an input or another output too");
+    }
+  }
+  return {};
+}
+
+Result<void> write_whole(std::optional<OutputFile>& file, const std::string& text) {
+  if (!file) return {};
+  auto written = file->write(text);
+  return written ? file->commit() : written;
+}
+
+}  // namespace
+
+Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const std::string> inputs) {
+  const auto distinct = check_distinct(names, inputs);
+  if (!distinct) return fail(distinct.error());
+  RunOutputs out;
+  out.logs_to_error_ = names.logs_to_error && names.log.empty();
+  const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
+      {{&names.json, &out.json_}, {&names.junit, &out.junit_}, {&names.log, &out.log_}}};
+  for (const auto& [name, file] : files) {
+    if (name->empty()) continue;
+    auto opened = OutputFile::open(*name);
+    if (!opened) return fail(opened.error());
+    *file = std::move(*opened);
+    out.text_on_error_ = out.text_on_error_ || *name == "-";
+  }
+  return out;
+}
+
+Result<void> RunOutputs::add(const FinishedRun& run) {
+  if (log_) {
+    auto written = log_->write(run.log);
+    if (!written) return written;
+  } else if (logs_to_error_) {
+    std::fputs(run.log.c_str(), stderr);
+  }
+  return write_text(run.sequence);
+}
+
+Result<void> RunOutputs::finish(std::span<const sim::RunResult> results) {
+  // Machines first: what they need must not depend on who reads along.
+  auto written = write_whole(json_, reports::result_json(results));
+  if (written) written = write_whole(junit_, reports::junit_xml(results));
+  if (written && log_) written = log_->commit();
+  if (!written) return written;
+  const reports::TextStyle style{wants_colour(text_stream()), width_of(text_stream(), 80)};
+  return write_text(reports::summary(results, style));
+}
+
+Result<void> RunOutputs::write_text(const std::string& text) const {
+  if (std::fputs(text.c_str(), text_stream()) < 0 || std::fflush(text_stream()) != 0) {
+    return fail(std::string("standard output can't be written: ") + std::strerror(errno));
+  }
+  return {};
+}
+
+}  // namespace midflight::cli

@@ -1,0 +1,47 @@
+// Where `run` writes to. All is opened before anything runs, so that a wrong name costs nothing.
+#pragma once
+
+#include <cstdio>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "reports/summary.h"
+#include "sim/cli/files.h"
+#include "sim/cli/pool.h"
+#include "sim/world/result.h"
+
+namespace midflight::cli {
+
+// Names of files, "-" for standard output; empty for none.
+struct OutputNames {
+  std::string json;
+  std::string junit;
+  std::string log;
+  bool logs_to_error = false;  // what each node logs goes to standard error if there is no file
+};
+
+class RunOutputs {
+ public:
+  // No two may be the same, and none may be one of the inputs.
+  [[nodiscard]] static Result<RunOutputs> open(const OutputNames& names,
+                                               std::span<const std::string> inputs);
+
+  // What a run leaves, in the order of runs.
+  [[nodiscard]] Result<void> add(const FinishedRun& run);
+  [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results);
+
+  // Where people read: standard output unless a file for machines goes there.
+  [[nodiscard]] std::FILE* text_stream() const { return text_on_error_ ? stderr : stdout; }
+
+ private:
+  [[nodiscard]] Result<void> write_text(const std::string& text) const;
+
+  bool text_on_error_ = false;
+  bool logs_to_error_ = false;
+  std::optional<OutputFile> json_;
+  std::optional<OutputFile> junit_;
+  std::optional<OutputFile> log_;
+};
+
+}  // namespace midflight::cli

@@ -1,0 +1,46 @@
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/workplace.h"
+
+namespace midflight::cli {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+class Help : public Workplace {};
+
+TEST_F(Help, EveryCommandShowsAnExample) {
+  const std::vector<std::vector<std::string>> commands{
+      {}, {"run"}, {"sptps"}, {"sptps", "check"}, {"sptps", "keygen"}, {"schema"}};
+  for (auto arguments : commands) {
+    arguments.emplace_back("--help");
+    const auto ran = midflight(arguments);
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("Example"), HasSubstr("midflight ")));
+  }
+}
+
+TEST_F(Help, RunNamesEveryOption) {
+  const auto text = midflight({"run", "--help"}).out;
+  for (const auto* option : {"--seed", "--seeds", "--jobs", "--set", "--twice", "--json", "--junit",
+                             "--sequence", "--log", "--log-level"}) {
+    EXPECT_THAT(text, HasSubstr(option));
+  }
+}
+
+TEST_F(Help, VersionIsTheProjects) {
+  EXPECT_EQ(midflight({"--version"}).out, "midflight " MIDFLIGHT_VERSION "\n");
+}
+
+TEST_F(Help, SchemasAreJsonSchemas) {
+  for (const auto* kind : {"scenario", "result"}) {
+    const auto ran = midflight({"schema", kind});
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_EQ(nlohmann::json::parse(ran.out).value("$schema", ""),
+              "http://json-schema.org/draft-07/schema#");
+  }
+}
+
+}  // namespace
+}  // namespace midflight::cli

@@ -1,0 +1,43 @@
+// The schema that `midflight schema result` prints describes what the writer writes.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "reports/result_json.h"
+#include "tests/reports/sample.h"
+
+namespace midflight::reports {
+namespace {
+
+bool is_valid(const nlohmann::json& document) {
+  const auto text = nlohmann::json::parse(result_schema());
+  valijson::Schema schema;
+  valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
+  return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document),
+                                        nullptr);
+}
+
+nlohmann::json written() {
+  const std::vector results{passing(), failing()};
+  return nlohmann::json::parse(result_json(results));
+}
+
+TEST(ResultSchema, HoldsForWhatIsWritten) { EXPECT_TRUE(is_valid(written())); }
+
+TEST(ResultSchema, MissesEachRequiredMember) {
+  const auto schema = nlohmann::json::parse(result_schema());
+  const auto& required = schema["definitions"]["result"]["required"];
+  EXPECT_EQ(required.size(), 11U);
+  for (const auto& name : required) {
+    auto document = written();
+    document[0].erase(name.get<std::string>());
+    EXPECT_FALSE(is_valid(document)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace midflight::reports
