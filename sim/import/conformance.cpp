@@ -1,5 +1,6 @@
 #include "sim/import/conformance.h"
 
+#include <algorithm>
 #include <array>
 
 #include "sim/import/follower.h"
@@ -29,9 +30,6 @@ constexpr std::array kFlags{
            b.rekey_over = second ? RekeyOver::req_key : RekeyOver::ans_key;
          }},
 };
-
-constexpr std::array<std::string_view, 3> kSets{"tinc-after-fix", "tinc-before-fix",
-                                                "tinc-2015-05"};
 
 using Outcome = std::vector<NodeConformance>;
 
@@ -74,22 +72,6 @@ std::uint64_t reach(const Outcome& outcome) {
   return acts;
 }
 
-Behaviour best_set(const Check& check) {
-  Behaviour best;
-  std::uint64_t most = 0;
-  for (const auto name : kSets) {
-    const auto behaviour = *node::behaviour_set(name);
-    const auto outcome = check.run(behaviour);
-    if (first_deviation(outcome) == nullptr) return behaviour;
-    if (reach(outcome) <= most) continue;
-    most = reach(outcome);
-    best = behaviour;
-  }
-  return best;
-}
-
-}  // namespace
-
 std::string to_text(const Behaviour& behaviour) {
   const auto boolean = [](bool value) { return value ? "true" : "false"; };
   return std::string("rekey_over ") +
@@ -98,25 +80,76 @@ std::string to_text(const Behaviour& behaviour) {
          ", restart_on_undecryptable " + boolean(behaviour.restart_on_undecryptable);
 }
 
-void check_conformance(const std::vector<NodeLog>& logs, const std::optional<Behaviour>& wanted,
-                       ImportResult& result) {
+// Bit i of a combination is the second value of flag i; so the younger behaviour comes first.
+constexpr unsigned kCombinations = 1U << kFlags.size();
+
+Behaviour combination(unsigned bits) {
+  Behaviour out;
+  for (unsigned i = 0; i < kFlags.size(); ++i) kFlags[i].set(out, (bits >> i & 1U) != 0);
+  return out;
+}
+
+unsigned best_of(const std::vector<Outcome>& outcomes) {
+  unsigned best = 0;
+  for (unsigned bits = 1; bits < kCombinations; ++bits) {
+    if (reach(outcomes[bits]) > reach(outcomes[best])) best = bits;
+  }
+  return best;
+}
+
+FlagInference infer(unsigned flag, unsigned best, const std::vector<Outcome>& outcomes) {
+  FlagInference out{std::string(kFlags[flag].name), {}};
+  for (const bool second : {false, true}) {
+    const auto others = best & ~(1U << flag);
+    const auto& outcome = outcomes[others | (second ? 1U << flag : 0U)];
+    FlagValue value{std::string(kFlags[flag].values[second ? 1 : 0]), std::nullopt};
+    if (const auto* const deviation = first_deviation(outcome)) value.deviation = *deviation;
+    out.values.push_back(std::move(value));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<void> apply(const FlagSetting& setting, Behaviour& behaviour) {
+  if (setting.flag == "behaviour") {
+    const auto set = node::behaviour_set(setting.value);
+    if (!set) return fail("no behaviour is called \"" + setting.value + "\"");
+    behaviour = *set;
+    return {};
+  }
+  const auto flag = std::ranges::find(kFlags, setting.flag, &Flag::name);
+  if (flag == kFlags.end()) {
+    return fail("no behaviour flag is called \"" + setting.flag +
+                "\": there are ans_key_clears_validkey, restart_on_undecryptable and rekey_over");
+  }
+  const auto value = std::ranges::find(flag->values, setting.value);
+  if (value == flag->values.end()) {
+    return fail(setting.flag + ": expected " + std::string(flag->values[0]) + " or " +
+                std::string(flag->values[1]) + ", got \"" + setting.value + "\"");
+  }
+  flag->set(behaviour, value != flag->values.begin());
+  return {};
+}
+
+Result<void> check_conformance(const std::vector<NodeLog>& logs,
+                               const std::vector<FlagSetting>& settings, ImportResult& result) {
   const Check check(logs);
-  const auto best = best_set(check);
-  const auto used = wanted.value_or(best);
+  std::vector<Outcome> outcomes;
+  for (unsigned bits = 0; bits < kCombinations; ++bits) {
+    outcomes.push_back(check.run(combination(bits)));
+  }
+  const auto best = best_of(outcomes);
+  auto used = combination(best);
+  for (const auto& setting : settings) {
+    if (auto applied = apply(setting, used); !applied) return applied;
+  }
   result.behaviour = to_text(used);
   result.conformance = check.run(used);
-  for (const auto& flag : kFlags) {
-    FlagInference inference{std::string(flag.name), {}};
-    for (const bool second : {false, true}) {
-      auto tried = best;
-      flag.set(tried, second);
-      const auto outcome = check.run(tried);
-      FlagValue value{std::string(flag.values[second ? 1 : 0]), std::nullopt};
-      if (const auto* const deviation = first_deviation(outcome)) value.deviation = *deviation;
-      inference.values.push_back(std::move(value));
-    }
-    result.flags.push_back(std::move(inference));
+  for (unsigned flag = 0; flag < kFlags.size(); ++flag) {
+    result.flags.push_back(infer(flag, best, outcomes));
   }
+  return {};
 }
 
 }  // namespace midflight::sim

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "sim/import/alignment.h"
-#include "sim/import/conformance.h"
 #include "sim/import/diagnosis.h"
 
 namespace midflight::sim {
@@ -60,8 +59,16 @@ Result<ImportResult> import_capture(const ImportRequest& request) {
     result.pcap = capture.summary;
   }
   diagnose(*logs, capture, result);
-  check_conformance(*logs, request.behaviour, result);
-  for (const auto& log : *logs) result.logs.push_back(log.summary);
+  if (auto checked = check_conformance(*logs, request.flags, result); !checked) {
+    return fail(checked.error());
+  }
+  for (const auto& log : *logs) {
+    result.logs.push_back(log.summary);
+    for (const auto& line : log.all) {
+      result.lines.push_back({aligned(log, line), evidence(log, line)});
+    }
+  }
+  std::ranges::stable_sort(result.lines, {}, &ImportedLine::at);
   return result;
 }
 

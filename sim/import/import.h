@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/node/behaviour.h"
+#include "sim/import/conformance.h"
 #include "sim/import/log_reader.h"
 #include "sim/import/pcap_reader.h"
 #include "sim/import/result.h"
@@ -15,7 +15,7 @@ namespace midflight::sim {
 struct ImportRequest {
   std::vector<LogFile> logs;  // several of one node are parts of its rotated log
   std::optional<PcapFile> pcap;
-  std::optional<node::Behaviour> behaviour;  // of the simulated nodes; else the one that fits best
+  std::vector<FlagSetting> flags;  // of the simulated nodes; the others are those that fit best
 };
 
 // An error says which file can't be used, and why.

@@ -45,6 +45,18 @@ std::optional<std::size_t> cause_of(const NodeLog& log, std::size_t place) {
   return is_cause(log.lines[place]) ? std::optional(place) : std::nullopt;
 }
 
+// A KEX that comes is answered with a KEX, unless the node's own was sent before the log began.
+bool answered_without_kex(const NodeLog& log, std::size_t place) {
+  const auto his = carried_record(log.lines[place].rest);
+  for (auto i = place + 1; i < log.lines.size(); ++i) {
+    if (log.lines[i].kind != LineKind::request_out) continue;
+    const auto sent = carried_record(log.lines[i].rest);
+    if (!sent || sent->to != his->from || sent->from != log.name) continue;
+    return sent->record.kind != HandshakeKind::kex;
+  }
+  return false;
+}
+
 }  // namespace
 
 Address address_in(std::string_view text) {
@@ -136,7 +148,7 @@ void LogFacts::note_channels() {
     if (!own || (!carried->starts && !carried->record.sealed)) continue;
     const auto& peer = carried->from == log_.name ? carried->to : carried->from;
     const auto cause = cause_of(log_, i);
-    if (!cause) continue;
+    if (!cause || (line.kind == LineKind::request_in && answered_without_kex(log_, i))) continue;
     const auto start = starts_.try_emplace(
         peer, ChannelStart{*cause, carried->record.sealed, carried->record.number, false});
     const bool ruled = impatient[peer] && carried->starts && carried->from == log_.name;

@@ -161,6 +161,7 @@ Result<NodeLog> read_log(std::span<const LogFile> files) {
     check_request(line);
     count(line, log.summary);
     if (of_tinc(line) && !first_kind) first_kind = line.kind;
+    if (of_tinc(line)) log.all.push_back(line);
     const bool speaks = line.kind != LineKind::foreign && line.kind != LineKind::unknown &&
                         line.kind != LineKind::noted;
     if (speaks) log.lines.push_back(line);

@@ -57,6 +57,12 @@ struct ImportedRace {
   std::vector<Evidence> evidence{};
 };
 
+// A line of a log, in its place among those of all logs.
+struct ImportedLine {
+  LocalInstant at;  // aligned
+  Evidence line;
+};
+
 struct Deviation {
   LocalInstant at;  // aligned
   Evidence where;   // the line at which the two part
@@ -92,6 +98,7 @@ struct FlagInference {
 
 struct ImportResult {
   std::vector<ImportedLog> logs;
+  std::vector<ImportedLine> lines;  // all that the daemons wrote, in order of time
   std::optional<ImportedPcap> pcap;
   std::vector<ImportedRace> races;
   std::uint32_t harmless_refusals = 0;  // records that could not be opened, without consequence
