@@ -108,13 +108,12 @@ TEST_F(WrongInput, OutputsThatCantBeWrittenAreFoundBeforeAnythingRuns) {
 
 TEST_F(WrongInput, CommandsOfALaterVersionSaySo) {
   for (const auto* command :
-       {"replay", "explore", "fuzz", "merge", "shrink", "compare", "import", "report", "status"}) {
+       {"replay", "explore", "fuzz", "merge", "shrink", "compare", "report", "status"}) {
     const auto ran = midflight({command, "something", "--strategy", "random"});
     EXPECT_EQ(ran.status, 2);
     EXPECT_THAT(ran.err, AllOf(HasSubstr(command), HasSubstr("not available in this version yet")));
   }
   EXPECT_THAT(midflight({"schema", "trace"}).err, HasSubstr("schema trace is not available"));
-  EXPECT_THAT(midflight({"sptps", "listen", "x:1"}).err, HasSubstr("sptps listen is not"));
 }
 
 }  // namespace
