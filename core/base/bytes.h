@@ -70,10 +70,11 @@ class Writer {
 
   template <std::unsigned_integral T>
   Writer& integer(T value) {
-    for (auto shift = static_cast<int>(8 * sizeof(T)); shift > 0; shift -= 8) {
-      out_.push_back(static_cast<std::uint8_t>(value >> (shift - 8)));
+    FixedBytes<sizeof(T)> buffer;
+    for (std::size_t i = 0; i < sizeof(T); ++i) {
+      buffer[i] = static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
     }
-    return *this;
+    return bytes(buffer);
   }
   Writer& bytes(ByteView view) {
     out_.insert(out_.end(), view.begin(), view.end());

@@ -68,7 +68,20 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
       handoff.label = outbound_->label;
       handoff.addressing = outbound_->addressing;
     }
+    handoff.label.content = content_;
     hand_over(turn_, handoff);
+  }
+
+  void record_sealing(std::uint8_t type, ByteView body) override {
+    if (!turn_.call.describe) return;
+    content_.said = Fingerprint()
+                        .add(session().out_key_fingerprint())
+                        .add(type)
+                        .add(body.size())
+                        .value();
+    content_.body = Fingerprint().add(body).value();
+    content_.series = session().start_tag();
+    content_.number = session().next_out();
   }
 
   void record_opened(std::uint8_t type, std::uint32_t number) override {
@@ -128,6 +141,7 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
   std::string_view carrier_;
   Purpose purpose_ = Purpose::other;
   const Outbound* outbound_ = nullptr;
+  Content content_;  // of the record that is being sealed
   SessionState reported_;
 };
 

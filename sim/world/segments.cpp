@@ -123,11 +123,11 @@ void Segments::arrived(StreamContext context, const StreamConnection& connection
     here.tcp.emplace(config);
     here.tcp->accept(packet.segment, context.step.now(), sink);
   } else if (!here.tcp) {
-    const auto reply = reset_reply(packet.segment, packet.bytes.size());
+    const auto reply = reset_reply(packet.segment, packet.bytes.read().size());
     if (reply) send_segment(context, connection, receiver, *reply, {}, ++here.segments);
     return;
   } else {
-    here.tcp->receive(packet.segment, packet.bytes, context.step.now(), sink);
+    here.tcp->receive(packet.segment, packet.bytes.read(), context.step.now(), sink);
   }
   conclude(context, connection, receiver, sink, inbound);
 }

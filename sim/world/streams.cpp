@@ -175,6 +175,19 @@ NodeIndex Streams::peer(NodeIndex host, ConnectionId id) const {
   return connections_[where->connection].ends[where->other().end].host;
 }
 
+void Streams::write_connections(Writer& out) const {
+  for (std::uint32_t i = 0; i < connections_.size(); ++i) {
+    const auto& connection = connections_[i];
+    out.boolean(connection.used);
+    if (!connection.used) continue;
+    for (const auto& end : connection.ends) {
+      out.integer(end.host.value).integer(end.id.value).boolean(end.open);
+    }
+    if (connection.model == TcpModel::segments) segments_.write_state(i, out);
+  }
+  for (const auto next : next_accepted_) out.integer(next);
+}
+
 void Streams::write_state(Writer& out) const {
   for (std::uint32_t i = 0; i < connections_.size(); ++i) {
     const auto& connection = connections_[i];
