@@ -20,6 +20,9 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
     if (event.kind == EventKind::packet_in) delivered(event);
   }
 
+  // Nothing to write: a packet matters here as long as a copy of it is under way, and the world
+  // says of each such copy whether the packet was delivered (network.h, Application).
+
  private:
   struct Packet {
     Direction direction;
@@ -81,6 +84,8 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
 
 constinit const PropertyKind kDeliveredOnce{
     "delivered-once", "a packet is delivered at most once, unchanged, to the node it was sent to",
-    DeliveredOnce::make};
+    DeliveredOnce::make,
+    events(EventKind::packet_out, EventKind::packet_in),
+    false};
 
 }  // namespace midflight::sim

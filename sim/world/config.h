@@ -152,7 +152,8 @@ struct Bounds {
   std::optional<std::uint32_t> injections;  // else all that the scenario offers
   std::uint32_t losses = 0;
   std::uint32_t duplicates = 0;
-  std::uint32_t reorderings = 0;
+  // Untimed: how often a message may overtake an earlier one of its direction; else any order.
+  std::optional<std::uint32_t> reorderings;
   std::uint32_t rekeys = 0;
   std::uint32_t timers = 0;
   std::optional<std::uint32_t> depth;

@@ -82,6 +82,10 @@ class World {
   // bound is looked at, and moves of one likeness are all there.
   void moves(const SearchRules& rules, std::vector<Move>& out);
   void make(const Move& move, const SearchRules& rules, StepContext context);
+  // When a pending event may happen at the soonest.
+  [[nodiscard]] Instant due(const Move& move) const {
+    return simulator_.schedule.at(move.handle).at;
+  }
   // An injection that is not optional was not fired while it was offered: no run of the scenario.
   [[nodiscard]] bool lapsed() const { return lapsed_; }
   // Equal for worlds that have the same future under these rules, as far as any name tells.
@@ -92,6 +96,8 @@ class World {
   // host has sent since begin_search.
   [[nodiscard]] std::uint32_t slack() const;
   [[nodiscard]] std::uint32_t records_sent() const;
+  // Nothing happens before then: the clock goes there.
+  void wait_until(Instant at) { simulator_.now = std::max(simulator_.now, at); }
   // As if an application sent a packet now.
   void send(NodeIndex from, NodeIndex to, PacketMark mark, StepContext context);
 
