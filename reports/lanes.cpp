@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kTimeColumns = 13;
 constexpr std::size_t kMinSpacing = 6;
+constexpr std::size_t kMinBanner = 40;
 constexpr std::size_t kMinNote = 24;  // wrapped no narrower than this where there is a choice
 
 // Puts the text from `column` on, leaving out what goes beyond the last cell.
@@ -121,10 +122,14 @@ std::string Lanes::note(Instant at, NodeIndex node, std::string_view text) const
 }
 
 std::string Lanes::banner(Instant at, std::string_view text) const {
-  const auto title = "== " + printable(text) + " ";
-  Cells cells(std::max(width_, columns(title)), "=");
-  put(cells, 0, title);
-  return line(to_text(at), cells);
+  std::string out;
+  for (const auto& each : wrap(printable(text), std::max(width_, kMinBanner) - 6)) {
+    const bool first = out.empty();
+    Cells cells(std::max(width_, kMinBanner), first ? "=" : " ");
+    put(cells, 0, (first ? "== " : "   ") + each + " ");
+    out += line(first ? to_text(at) : "", cells);
+  }
+  return out;
 }
 
 std::string Lanes::gap(std::string_view text) const {

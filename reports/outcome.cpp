@@ -13,11 +13,12 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-std::string reason(const sim::Violation& violation) {
-  auto out = "violated " + violation.property + " at " + to_text(violation.at) + ", event " +
-             std::to_string(violation.event);
-  if (!violation.nodes.empty()) out += " (" + joined(violation.nodes) + ")";
-  return out + ": " + violation.message;
+std::string line_of(const sim::Violation& first, std::size_t count) {
+  auto out = first.property + " at " + to_text(first.at) + ", event " + std::to_string(first.event);
+  if (!first.nodes.empty()) out += " (" + joined(first.nodes) + ")";
+  out += ": " + first.message;
+  if (count > 1) out += " (and " + std::to_string(count - 1) + " more)";
+  return out;
 }
 
 }  // namespace
@@ -54,9 +55,7 @@ std::string_view to_text(Outcome outcome) {
 std::vector<std::string> reasons(const sim::RunResult& result) {
   std::vector<std::string> out;
   if (!result.error.empty()) out.push_back("not deterministic: " + result.error);
-  for (const auto& violation : result.violations) {
-    if (!violation.declared) out.push_back(reason(violation));
-  }
+  for (const auto& line : violation_lines(result, false)) out.push_back("violated " + line);
   for (const auto& each : result.expectations) {
     if (each.passed) continue;
     out.push_back("expectation " + each.name + ": expected " + each.expected + ", was " +
@@ -65,6 +64,28 @@ std::vector<std::string> reasons(const sim::RunResult& result) {
   for (const auto& fact : result.unseen) out.push_back("never seen: " + fact);
   if (result.verdict == sim::Verdict::unfinished) out.emplace_back("stopped before its end");
   return out;
+}
+
+std::vector<std::string> violation_lines(const sim::RunResult& result, bool declared) {
+  struct Group {
+    const sim::Violation* first;
+    std::size_t count;
+  };
+  std::vector<Group> groups;  // in order of happening
+  for (const auto& violation : result.violations) {
+    if (violation.declared != declared) continue;
+    const auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& each) {
+      return each.first->property == violation.property;
+    });
+    if (group == groups.end()) {
+      groups.push_back({&violation, 1});
+    } else {
+      ++group->count;
+    }
+  }
+  std::vector<std::string> lines;
+  for (const auto& group : groups) lines.push_back(line_of(*group.first, group.count));
+  return lines;
 }
 
 std::string run_name(const sim::RunResult& result) {

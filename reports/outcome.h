@@ -23,6 +23,10 @@ enum class Outcome {
 // One line for each reason that the outcome is not `passed`, the gravest first.
 [[nodiscard]] std::vector<std::string> reasons(const sim::RunResult& result);
 
+// The violations that were declared or those that were not, one line for each property: its first,
+// and how many more there were.
+[[nodiscard]] std::vector<std::string> violation_lines(const sim::RunResult& result, bool declared);
+
 // "name [seed 7]", or "name [case] [seed 7]" for one case of a matrix: unique within a file.
 [[nodiscard]] std::string run_name(const sim::RunResult& result);
 

@@ -201,8 +201,7 @@ class Drawing {
         return "REKEY with " + peer + " begins" +
                (event.exchange == 0 ? "" : ", exchange " + std::to_string(event.exchange));
       case EventKind::refused:
-        return "REFUSED " + message_name(event) + " from " + peer +
-               (text.empty() ? "" : ": " + text);
+        return refusal(event, peer, text);
       case EventKind::injected:
         return "INJECTED " + std::string(event.name);
       case EventKind::started:
@@ -212,6 +211,12 @@ class Drawing {
       default:
         return sentence(event, names_);
     }
+  }
+
+  // Without an exchange: the refuser's own may be another than the sender's.
+  static std::string refusal(Event event, const std::string& peer, const std::string& why) {
+    event.exchange = 0;
+    return "REFUSED " + message_name(event) + " from " + peer + (why.empty() ? "" : ": " + why);
   }
 
   std::span<const SequenceRow> rows_;

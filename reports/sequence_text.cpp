@@ -21,7 +21,7 @@ bool is_hidden(const Event& event) {
     case EventKind::graph:
       return true;
     case EventKind::log:
-      return event.severity < Severity::info;
+      return event.severity < Severity::warning;
     default:
       return false;
   }

@@ -47,17 +47,16 @@ std::string replay_row(const RunResult& result) {
 
 std::string seconds(Duration duration) { return to_text(Instant(duration)) + " s"; }
 
+std::uint64_t total(const std::map<std::string, std::uint64_t>& counts) {
+  const auto found = counts.find("total");
+  return found == counts.end() ? 0 : found->second;
+}
+
+// Totals; the pairs' shares are in the JSON.
 std::string counters_text(const sim::Counters& counters) {
   std::string out;
   for (const auto& [name, counts] : counters) {
-    out += (out.empty() ? "" : ", ") + name + " ";
-    const auto total = counts.find("total");
-    out += total == counts.end() ? "0" : std::to_string(total->second);
-    std::string shares;
-    for (const auto& [of, count] : counts) {
-      if (of != "total") shares += (shares.empty() ? "" : ", ") + of + " " + std::to_string(count);
-    }
-    if (!shares.empty()) out += " (" + shares + ")";
+    out += (out.empty() ? "" : ", ") + name + " " + std::to_string(total(counts));
   }
   return out;
 }
@@ -67,6 +66,24 @@ Duration length(const sim::Outage& outage) { return outage.to - outage.from; }
 std::string outage_text(const sim::Outage& outage) {
   return outage.pair + " for " + seconds(length(outage)) + " from " + to_text(outage.from) + ": " +
          outage.cause;
+}
+
+std::string outages_of(Results results) {
+  std::size_t count = 0;
+  const sim::Outage* longest = nullptr;
+  std::uint64_t seed = 0;
+  for (const auto& result : results) {
+    count += result.outages.size();
+    for (const auto& outage : result.outages) {
+      if (longest != nullptr && length(outage) <= length(*longest)) continue;
+      longest = &outage;
+      seed = result.seed;
+    }
+  }
+  if (longest == nullptr) return "none";
+  if (count == 1) return outage_text(*longest);
+  const auto which = results.size() > 1 ? " (seed " + std::to_string(seed) + ")" : std::string();
+  return std::to_string(count) + ", longest" + which + " " + outage_text(*longest);
 }
 
 std::string verdict_text(const RunResult& result) {
@@ -93,14 +110,8 @@ std::string one_run(const RunResult& result, const TextStyle& style) {
   out += row("verdict", verdict_text(result), style);
   out += row("digest", result.digest, style);
   out += row("counters", counters_text(result.counters), style);
-  for (const auto& outage : result.outages) out += row("outage", outage_text(outage), style);
-  for (const auto& violation : result.violations) {
-    if (violation.declared) {
-      out += row("declared",
-                 violation.property + " at " + to_text(violation.at) + ": " + violation.message,
-                 style);
-    }
-  }
+  if (!result.outages.empty()) out += row("outages", outages_of(std::span(&result, 1)), style);
+  for (const auto& line : violation_lines(result, true)) out += row("declared", line, style);
   if (what == Outcome::passed) return out;
   return out + reason_rows(result, style) + replay_row(result);
 }
@@ -134,8 +145,7 @@ std::string counter_ranges(Results results) {
   std::map<std::string, Range> ranges;
   for (const auto& result : results) {
     for (const auto& [name, counts] : result.counters) {
-      const auto total = counts.find("total");
-      const auto count = total == counts.end() ? 0 : total->second;
+      const auto count = total(counts);
       auto& range = ranges.try_emplace(name, Range{count, count}).first->second;
       range = {std::min(range.low, count), std::max(range.high, count)};
     }
@@ -146,23 +156,6 @@ std::string counter_ranges(Results results) {
     if (range.high != range.low) out += ".." + std::to_string(range.high);
   }
   return out;
-}
-
-std::string outages_of(Results results) {
-  std::size_t count = 0;
-  const sim::Outage* longest = nullptr;
-  std::uint64_t seed = 0;
-  for (const auto& result : results) {
-    count += result.outages.size();
-    for (const auto& outage : result.outages) {
-      if (longest != nullptr && length(outage) <= length(*longest)) continue;
-      longest = &outage;
-      seed = result.seed;
-    }
-  }
-  if (longest == nullptr) return "none";
-  return std::to_string(count) + ", longest (seed " + std::to_string(seed) +
-         "): " + outage_text(*longest);
 }
 
 std::string many_seeds(Results results, const TextStyle& style) {

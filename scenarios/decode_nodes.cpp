@@ -1,4 +1,3 @@
-#include "core/crypto/key_file.h"
 #include "scenarios/decode.h"
 
 namespace midflight::scenarios {
@@ -59,7 +58,7 @@ void decode_key(const Cursor& cursor, sim::NodeConfig& node) {
   }
   std::string text;
   decode(*chosen, text);
-  auto key = crypto::parse_private_key(text);
+  auto key = sim::read_key_file(text);
   if (!key) return chosen->error("this is no private key: " + key.error().message);
   node.key = *key;
 }

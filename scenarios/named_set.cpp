@@ -1,6 +1,6 @@
 #include "scenarios/named_set.h"
 
-#include "core/node/behaviour.h"
+#include "sim/world/config.h"
 
 namespace midflight::scenarios {
 

@@ -6,7 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
-#include "sim/kernel/ratio.h"
+#include "sim/world/config.h"
 
 namespace midflight::scenarios {
 

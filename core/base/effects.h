@@ -23,8 +23,6 @@ using TimerId = Id<struct TimerTag>;
 struct Content {
   std::uint64_t said = 0;  // fingerprint of the kind, the key and the size; 0: only its bytes tell
   std::uint64_t body = 0;  // fingerprint of the rest, which for an application's packet is a name
-  std::uint64_t series = 0;  // what the number counts in
-  std::uint32_t number = 0;
 };
 
 // What a message is, for triggers, traces and for the choices made about it. The fingerprint says
@@ -36,6 +34,10 @@ struct Label {
   NodeIndex peer{};            // the other end of the channel that it belongs to, if any
   std::uint64_t fingerprint = 0;
   bool unique = false;
+  // Of a channel's record that is sent here, as in Report.
+  std::uint64_t session = 0;
+  std::uint32_t exchange = 0;
+  std::uint32_t number = 0;
   Content content{};  // filled in only where the caller asked for it
 };
 

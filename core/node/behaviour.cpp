@@ -3,12 +3,7 @@
 namespace midflight::node {
 
 std::optional<Behaviour> behaviour_set(std::string_view name) {
-  if (name == "tinc-2015-05") {
-    // The rule that restarts an undecodable channel is younger than this version.
-    return Behaviour{.rekey_over = RekeyOver::req_key,
-                     .ans_key_clears_validkey = true,
-                     .restart_on_undecryptable = false};
-  }
+  if (name == "tinc-2015-05") return Behaviour{.rekey_over = RekeyOver::req_key};
   if (name == "tinc-before-fix") return Behaviour{.ans_key_clears_validkey = true};
   if (name == "tinc-after-fix") return Behaviour{};
   return std::nullopt;

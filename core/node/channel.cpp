@@ -31,7 +31,7 @@ std::string_view application_record_of(std::uint8_t type) {
 // What a session sends and tells during one call, and the entropy that it draws.
 class Port final : public sptps::Sink, public sptps::EntropySource {
  public:
-  enum class Purpose : std::uint8_t { other, first_kex, forced_kex };
+  enum class Purpose : std::uint8_t { other, first_kex, first_of_his, forced_kex };
 
   Port(const Turn& turn, NodeIndex peer, std::string_view carrier)
       : turn_(turn), peer_(peer), carrier_(carrier), reported_(session().state()) {}
@@ -43,6 +43,8 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
     outbound_ = &record;
   }
 
+  [[nodiscard]] const Turn& turn() const { return turn_; }
+  [[nodiscard]] NodeIndex peer() const { return peer_; }
   [[nodiscard]] sptps::Session& session() const { return *turn_.session(peer_); }
   [[nodiscard]] sptps::Call call() { return {turn_.call.crypto, *this, *this}; }
 
@@ -69,6 +71,9 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
       handoff.addressing = outbound_->addressing;
     }
     handoff.label.content = content_;
+    handoff.label.session = session().start_tag();
+    handoff.label.exchange = session().exchange();
+    handoff.label.number = Reader(wire).integer<std::uint32_t>().value_or(0);
     hand_over(turn_, handoff);
   }
 
@@ -80,15 +85,18 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
                         .add(body.size())
                         .value();
     content_.body = Fingerprint().add(body).value();
-    content_.series = session().start_tag();
-    content_.number = session().next_out();
   }
 
   void record_opened(std::uint8_t type, std::uint32_t number) override {
+    if (purpose_ == Purpose::first_of_his) return;
     auto report = turn_.about_session(ReportKind::received, peer_);
     report.message = carrier_;
     report.record =
         type == sptps::kHandshakeType ? awaited_in(session().state()) : application_record_of(type);
+    // The peer's KEX begins an exchange that this side only joins next.
+    const bool joins =
+        type == sptps::kHandshakeType && session().state() == SessionState::secondary_kex;
+    report.exchange = session().exchange() + (joins ? 1 : 0);
     report.number = number;
     report.size = wire_size;
     turn_.call.effects.report(report);
@@ -158,6 +166,15 @@ void report_refusal(const Turn& turn, NodeIndex peer, std::string_view carrier,
   turn.call.effects.report(report);
 }
 
+// False if the record was refused.
+bool feed(Port& port, ByteView wire, std::string_view carrier) {
+  port.wire_size = static_cast<std::uint32_t>(wire.size());
+  const auto taken = port.session().receive_datagram(wire, port.call());
+  port.report_state();
+  if (!taken) report_refusal(port.turn(), port.peer(), carrier, taken.error());
+  return taken.has_value();
+}
+
 void start_channel(const Turn& turn, NodeIndex peer, sptps::Role role) {
   auto& state = turn.peer(peer);
   if (!state.session) {
@@ -225,8 +242,17 @@ void stop_channel(const Turn& turn, NodeIndex peer) {
 }
 
 void accept_channel(const Turn& turn, NodeIndex peer, ByteView kex) {
+  // Reported before the answer that starting sends, not when the record is opened.
+  Report report{.kind = ReportKind::received, .peer = peer};
+  report.message = kByReqKey;
+  report.record = "KEX";
+  report.exchange = 1;
+  report.number = Reader(kex).integer<std::uint32_t>().value_or(0);
+  report.size = static_cast<std::uint32_t>(kex.size());
+  turn.call.effects.report(report);
   start_channel(turn, peer, sptps::Role::responder);
-  static_cast<void>(feed_channel(turn, peer, kex, kByReqKey));
+  Port port(turn, peer, Port::Purpose::first_of_his);
+  static_cast<void>(feed(port, kex, kByReqKey));
 }
 
 bool feed_channel(const Turn& turn, NodeIndex peer, ByteView wire, std::string_view carrier) {
@@ -235,11 +261,7 @@ bool feed_channel(const Turn& turn, NodeIndex peer, ByteView wire, std::string_v
     return false;
   }
   Port port(turn, peer, carrier);
-  port.wire_size = static_cast<std::uint32_t>(wire.size());
-  const auto taken = port.session().receive_datagram(wire, port.call());
-  port.report_state();
-  if (!taken) report_refusal(turn, peer, carrier, taken.error());
-  return taken.has_value();
+  return feed(port, wire, carrier);
 }
 
 void restart_if_patience_ended(const Turn& turn, NodeIndex peer, std::string_view why) {

@@ -207,6 +207,7 @@ void add_log_options(CLI::App& command, RunOptions& options) {
 
 void add_options(CLI::App& command, RunOptions& options) {
   command.add_option("SCENARIO", options.scenarios, "scenario files, or folders of them")
+      ->type_name("")
       ->required();
   add_seed_options(command, options);
   const auto parse_jobs = [](std::string_view text) { return parse_count(text, 1, kMaxJobs); };

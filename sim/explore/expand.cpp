@@ -58,6 +58,7 @@ void Expander::expand(FrontierNode& node, const StateTable& known, Chunk& out) {
         const auto rank = static_cast<std::uint8_t>(std::min(sent, 254U));
         const auto hash = limits_.merge ? next->hash(plan) : Hash128{};
         if (!limits_.merge || (!known.contains(hash, rank) && local_.insert(hash, rank))) {
+          next->world().trim();
           out.candidates.push_back({hash, rank, trail, std::move(next)});
         }
       }

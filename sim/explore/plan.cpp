@@ -1,5 +1,7 @@
 #include "sim/explore/plan.h"
 
+#include <algorithm>
+
 #include "sim/explore/context.h"
 
 namespace midflight::sim {
@@ -21,6 +23,15 @@ ScenarioConfig for_search(ScenarioConfig scenario) {
     link.b_to_a.tcp = scenario.search.tcp;
   }
   return scenario;
+}
+
+// A relay, and an attacker, send records whose numbers they don't name.
+bool numbers_may_be_relative(const ScenarioConfig& scenario) {
+  return scenario.nodes.size() == 2 &&
+         std::none_of(scenario.injections.begin(), scenario.injections.end(),
+                      [](const InjectionConfig& injection) {
+                        return std::holds_alternative<ForgeAction>(injection.action);
+                      });
 }
 
 bool run_to(World& world, const SearchConfig& search, Instant end, StepContext context) {
@@ -50,7 +61,8 @@ Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOp
   const auto& search = plan.scenario.search;
   plan.rules.untimed = search.untimed;
   plan.rules.ordered = search.untimed && search.bounds.reorderings.has_value();
-  plan.rules.numbers = options.numbers;
+  if (!numbers_may_be_relative(scenario)) plan.options.numbers = Numbers::exact;
+  plan.rules.numbers = plan.options.numbers;
   plan.until = Instant(search.until.value_or(scenario.duration));
 
   PropertySet properties(plan.context, search.untimed);

@@ -48,9 +48,9 @@ class Host {
                                                         NodeIndex peer) const = 0;
   // Everything that can influence the future, canonically.
   virtual void write_state(Writer& out, Numbers numbers) const = 0;
-  // How a message of `origin` with this content stands to what has come here: equal places, equal
+  // How the number of a message of `origin` stands to what has come here: equal places, equal
   // consequences.
-  [[nodiscard]] virtual std::uint32_t place(NodeIndex origin, const Content& content) const = 0;
+  [[nodiscard]] virtual std::uint32_t place(NodeIndex origin, const Label& label) const = 0;
   // The numbers of the session with peer, if there is one.
   struct Series {
     std::uint64_t series = 0;

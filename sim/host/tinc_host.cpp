@@ -49,10 +49,10 @@ class TincHost final : public Host {
   void write_state(Writer& out, Numbers numbers) const override {
     node_.write_state(out, numbers);
   }
-  std::uint32_t place(NodeIndex origin, const Content& content) const override {
+  std::uint32_t place(NodeIndex origin, const Label& label) const override {
     const auto* const session = node_.session(origin);
-    if (session != nullptr) return session->place(content.series, content.number);
-    return 4 * std::min(content.number, kSmallNumbers);
+    if (session != nullptr) return session->place(label.session, label.number);
+    return 4 * std::min(label.number, kSmallNumbers);
   }
   std::optional<Series> series(NodeIndex peer) const override {
     const auto* const session = node_.session(peer);

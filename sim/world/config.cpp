@@ -1,6 +1,7 @@
 #include "sim/world/config.h"
 
 #include "core/base/check.h"
+#include "core/crypto/key_file.h"
 
 namespace midflight::sim {
 
@@ -9,6 +10,10 @@ NodeIndex ScenarioConfig::find_node(std::string_view node_name) const {
     if (nodes[i].name == node_name) return NodeIndex{i};
   }
   return {};
+}
+
+Result<crypto::KeyPair> read_key_file(std::string_view text) {
+  return crypto::parse_private_key(text);
 }
 
 std::string_view to_text(FaultKind kind) {

@@ -238,6 +238,9 @@ struct ScenarioConfig {
   [[nodiscard]] NodeIndex find_node(std::string_view node_name) const;
 };
 
+// A private key in tinc's form, as NodeConfig::key takes it.
+[[nodiscard]] Result<crypto::KeyPair> read_key_file(std::string_view text);
+
 [[nodiscard]] std::string_view to_text(FaultKind kind);
 [[nodiscard]] std::string_view to_text(Verdict verdict);
 [[nodiscard]] std::string_view to_text(TriggerEvent event);

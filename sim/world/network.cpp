@@ -19,16 +19,24 @@ Subject subject_of(const Packet& packet) {
 
 }  // namespace
 
-Event event_about(const Packet& packet, EventKind kind) {
+Event event_about(const Label& label, EventKind kind, ByteView bytes) {
   Event event;
   event.kind = kind;
+  event.message = label.message;
+  event.record = label.record;
+  event.session = label.session;
+  event.exchange = label.exchange;
+  event.record_number = label.number;
+  event.size = static_cast<std::uint32_t>(bytes.size());
+  event.payload = bytes;
+  return event;
+}
+
+Event event_about(const Packet& packet, EventKind kind) {
+  auto event = event_about(packet.label, kind, packet.bytes.read());
   event.cause = packet.sent_event;
   event.node = packet.at;
   event.peer = kind == EventKind::arrived ? packet.from : packet.to;
-  event.message = packet.label.message;
-  event.record = packet.label.record;
-  event.size = static_cast<std::uint32_t>(packet.bytes.read().size());
-  event.payload = packet.bytes.read();
   return event;
 }
 

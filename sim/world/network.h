@@ -37,7 +37,8 @@ struct Packet {
   Shared<Bytes> bytes;
 };
 
-// An event of this kind about a packet, with its labels and bytes.
+// An event of this kind about a message that node sends to or has from peer.
+[[nodiscard]] Event event_about(const Label& label, EventKind kind, ByteView bytes);
 [[nodiscard]] Event event_about(const Packet& packet, EventKind kind);
 
 class Network {

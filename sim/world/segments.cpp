@@ -88,13 +88,17 @@ void Segments::flush(Side& side, StreamContext context, Sink& sink) {
   if (side.closing && side.outbox.size() == 0) side.tcp->close(context.step.now(), sink);
 }
 
-void Segments::send(StreamContext context, const StreamConnection& connection, StreamWhere from,
-                    ByteView bytes, const StreamMessage& about) {
+void Segments::write(StreamWhere from, ByteView bytes, const StreamMessage& about) {
   auto& sender = side(from);
   if (!sender.tcp) return;
   sender.written += bytes.size();
   sender.marks.push() = Mark{sender.written, about};
   sender.outbox.append(bytes);
+}
+
+void Segments::flush(StreamContext context, const StreamConnection& connection, StreamWhere from) {
+  auto& sender = side(from);
+  if (!sender.tcp) return;
   Sink sink(context, connection, from, sender);
   flush(sender, context, sink);
   arm(context, connection, from);

@@ -13,8 +13,10 @@ namespace midflight::sim {
 class Segments {
  public:
   void open(StreamContext context, const StreamConnection& connection, std::uint32_t index);
-  void send(StreamContext context, const StreamConnection& connection, StreamWhere from,
-            ByteView bytes, const StreamMessage& about);
+  // Waits for flush: a daemon writes to its socket once it has handled all that there was, so that
+  // what it sent meanwhile shares segments.
+  void write(StreamWhere from, ByteView bytes, const StreamMessage& about);
+  void flush(StreamContext context, const StreamConnection& connection, StreamWhere from);
   void close(StreamContext context, const StreamConnection& connection, StreamWhere from);
   void arrived(StreamContext context, const StreamConnection& connection, StreamWhere receiver,
                const Packet& packet, StreamInbound& inbound);

@@ -60,8 +60,17 @@ void Streams::send(StreamContext context, NodeIndex host, ConnectionId id, ByteV
   if (connection.model == TcpModel::stream) {
     lanes_.send(context, connection, *where, bytes, about);
   } else {
-    segments_.send(context, connection, *where, bytes, about);
+    segments_.write(*where, bytes, about);
+    if (written_.empty() || written_.back() != *where) written_.push_back(*where);
   }
+}
+
+void Streams::flush(StreamContext context) {
+  for (const auto& where : written_) {
+    const auto& connection = connections_[where.connection];
+    if (connection.ends[where.end].open) segments_.flush(context, connection, where);
+  }
+  written_.clear();
 }
 
 void Streams::close(StreamContext context, NodeIndex host, ConnectionId id) {

@@ -18,6 +18,8 @@ class Streams {
   void dial(StreamContext context, NodeIndex host, ConnectionId id, NodeIndex to);
   void send(StreamContext context, NodeIndex host, ConnectionId id, ByteView bytes,
             const StreamMessage& about);
+  // The end of a step: what was sent in it leaves.
+  void flush(StreamContext context);
   void close(StreamContext context, NodeIndex host, ConnectionId id);
 
   // A pending event of a lane or a timer, or a segment that has arrived at its host. What comes of
@@ -66,7 +68,8 @@ class Streams {
   std::vector<std::uint32_t> next_accepted_;       // per host: odd numbers
   Lanes lanes_;
   Segments segments_;
-  StreamInbound inbound_;  // scratch
+  StreamInbound inbound_;             // scratch
+  std::vector<StreamWhere> written_;  // in this step
 };
 
 }  // namespace midflight::sim

@@ -15,6 +15,7 @@ World::World(SetupPtr setup, Order order, StepContext context)
   flows_.resize(config.traffic.size());
   injections_.resize(config.injections.size());
   fault_triggers_.resize(config.faults.size());
+  records_.resize(config.nodes.size());
   Step step(simulator_, context.chooser, context.observer);
   for (std::uint32_t i = 0; i < machines_.size(); ++i) {
     const auto& node = config.nodes[i];
@@ -33,6 +34,7 @@ World::World(SetupPtr setup, Order order, StepContext context)
 
 // The step is over: what it triggered is scheduled, and the states that it left are told.
 void World::settle(Running& running, Observer& observer) {
+  streams_.flush(streaming(running));
   fire_triggers(running);
   std::sort(touched_.begin(), touched_.end());
   touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
@@ -100,6 +102,7 @@ void World::happen(const Pending& pending, Running& running) {
 
 void World::boot(NodeIndex node, Running& running) {
   auto& machine = machines_[node.value];
+  if (machine.up()) return;  // it crashed twice, and this is the second restart
   machine.start(setup_->hosts->make(node, machine.boots));
   Event event;
   event.kind = EventKind::started;
@@ -146,15 +149,10 @@ void World::hand_up(const StreamArrival& arrival, ByteView bytes, Running& runni
       host.connection(arrival.id, arrival.event, address_of(arrival.peer), call);
     });
   }
-  Event event;
-  event.kind = EventKind::arrived;
+  auto event = event_about(arrival.message.label, EventKind::arrived, bytes);
   event.cause = arrival.message.sent_event;
   event.node = arrival.host;
   event.peer = arrival.peer;
-  event.message = arrival.message.label.message;
-  event.record = arrival.message.label.record;
-  event.size = arrival.bytes.size;
-  event.payload = bytes;
   running.step.set_cause(running.step.emit(event));
   react(arrival.host, running,
         [&](Host& host, const HostCall& call) { host.stream(arrival.id, bytes, call); });

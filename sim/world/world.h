@@ -96,6 +96,8 @@ class World {
   // host has sent since begin_search.
   [[nodiscard]] std::uint32_t slack() const;
   [[nodiscard]] std::uint32_t records_sent() const;
+  // Gives back the memory that only the next step would use again.
+  void trim();
   // Nothing happens before then: the clock goes there.
   void wait_until(Instant at) { simulator_.now = std::max(simulator_.now, at); }
   // As if an application sent a packet now.

@@ -52,14 +52,9 @@ void World::carry_out(NodeIndex node, Running& running) {
 
 void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& running) {
   const auto bytes = effects_.bytes(effect.bytes);
-  Event event;
-  event.kind = EventKind::sent;
+  auto event = event_about(effect.label, EventKind::sent, bytes);
   event.node = node;
   event.peer = host_at(*setup_, effect.to);
-  event.message = effect.label.message;
-  event.record = effect.label.record;
-  event.size = static_cast<std::uint32_t>(bytes.size());
-  event.payload = bytes;
   const auto number = running.step.emit(event);
   if (!event.peer.valid()) return;
   remember_datagram(node, event.peer, bytes);
@@ -76,14 +71,9 @@ void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& runni
 
 void World::carry_out(NodeIndex node, const SendStream& effect, Running& running) {
   const auto bytes = effects_.bytes(effect.bytes);
-  Event event;
-  event.kind = EventKind::sent;
+  auto event = event_about(effect.label, EventKind::sent, bytes);
   event.node = node;
   event.peer = streams_.peer(node, effect.connection);
-  event.message = effect.label.message;
-  event.record = effect.label.record;
-  event.size = static_cast<std::uint32_t>(bytes.size());
-  event.payload = bytes;
   const auto number = running.step.emit(event);
   note_sent(node, effect.label);
   streams_.send(streaming(running), node, effect.connection, bytes,
@@ -91,7 +81,7 @@ void World::carry_out(NodeIndex node, const SendStream& effect, Running& running
 }
 
 void World::note_sent(NodeIndex node, const Label& label) {
-  if (label.content.series != 0) ++records_[node.value];
+  if (label.session != 0) ++records_[node.value];
 }
 
 void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& running) {

@@ -205,8 +205,11 @@ void World::crash(NodeIndex node, Running& running) {
   if (!machine.up()) return;
   machine.drop_timers(running.step);
   machine.crash();
-  machine.paused = false;
-  machine.deferred.clear();
+  // What waited goes on without the node: packets are lost, its applications keep their pace.
+  std::erase_if(machine.deferred, [](const Pending& pending) {
+    return pending.kind == to_number(PendingKind::timer);
+  });
+  resume(node, running);
   streams_.crash(streaming(running), node);
   Event event;
   event.kind = EventKind::stopped;

@@ -204,11 +204,18 @@ std::uint32_t World::slack(NodeIndex from, NodeIndex to) const {
   auto oldest = in->next_in;
   simulator_.schedule.for_each([&](EventHandle, const Entry& entry) {
     if (entry.event.kind != to_number(PendingKind::packet)) return;
-    const auto& content = network_.packet(entry.event.a).label.content;
-    if (content.series == in->series) oldest = std::min(oldest, content.number);
+    const auto& label = network_.packet(entry.event.a).label;
+    if (label.session == in->series) oldest = std::min(oldest, label.number);
   });
   const auto used = out->next_out - std::min(oldest, out->next_out);
   return in->span - std::min(used, in->span);
+}
+
+void World::trim() {
+  effects_ = {};
+  buffer_ = {};
+  order_ = {};
+  hashes_ = {};
 }
 
 std::uint32_t World::records_sent() const {

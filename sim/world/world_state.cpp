@@ -51,8 +51,8 @@ void World::write_said(const Said& said, Writer& out) const {
   }
   out.integer(said.application.packet == 0 ? content.body : 0);
   const auto& receiver = machines_[said.label.peer.value];
-  out.integer(receiver.up() ? receiver.host().place(said.origin, content)
-                            : 4 * std::min(content.number, kSmallNumbers));
+  out.integer(receiver.up() ? receiver.host().place(said.origin, said.label)
+                            : 4 * std::min(said.label.number, kSmallNumbers));
 }
 
 void World::write_packet(std::uint32_t slot, Writer& out) const {
@@ -65,13 +65,13 @@ void World::write_packet(std::uint32_t slot, Writer& out) const {
   write_said({packet.label, packet.application, packet.from, packet.bytes.read()}, out);
   if (!copies_) return;
   // Copies of one datagram are not copies of two: the first that arrives spoils the others.
-  const auto& content = packet.label.content;
+  const auto& label = packet.label;
   std::uint32_t copies = 0;
   simulator_.schedule.for_each([&](EventHandle, const Entry& entry) {
     if (entry.event.kind != to_number(PendingKind::packet)) return;
-    const auto& other = network_.packet(entry.event.a).label.content;
-    if (other.said == content.said && other.series == content.series &&
-        other.number == content.number) {
+    const auto& other = network_.packet(entry.event.a).label;
+    if (other.content.said == label.content.said && other.session == label.session &&
+        other.number == label.number) {
       ++copies;
     }
   });

@@ -41,7 +41,7 @@ TEST_F(Outputs, OneResultForEachScenarioAndSeedInOrder) {
 
 TEST_F(Outputs, WithoutASeedTheScenariosOwnIsTaken) {
   write_scenario("a.json", "holds", R"(, "seed": 9007199254740991)");
-  stand_in({"run", "a.json", "--json", "o"});
+  EXPECT_EQ(stand_in({"run", "a.json", "--json", "o"}).status, 0);
   EXPECT_EQ(json::parse(read("o"))[0]["seed"], 9'007'199'254'740'991U);
 }
 
@@ -100,10 +100,10 @@ TEST_F(Outputs, ADeviceIsWrittenToAndNotReplaced) {
 
 TEST_F(Outputs, TheLogSpeaksAsTheDaemonDoes) {
   write_scenario("a.json", "holds");
-  stand_in({"run", "a.json", "--log", "o.log"});
+  EXPECT_EQ(stand_in({"run", "a.json", "--log", "o.log"}).status, 0);
   EXPECT_THAT(read("o.log"), HasSubstr("11.022000 alpha    warning No key from beta after 10 "
                                        "seconds, restarting SPTPS\n"));
-  stand_in({"run", "a.json", "--log", "o.log", "--log-level", "error"});
+  EXPECT_EQ(stand_in({"run", "a.json", "--log", "o.log", "--log-level", "error"}).status, 0);
   EXPECT_THAT(read("o.log"), Not(HasSubstr("No key")));
   EXPECT_THAT(stand_in({"run", "a.json", "--log-level", "warning"}).err, HasSubstr("No key"));
 }

@@ -1,5 +1,6 @@
 // The program with a stand-in for the world: a scenario's name says what its runs come to, so that
 // every exit status can be asked for.
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -10,7 +11,9 @@ namespace {
 
 using namespace midflight;
 
+// Says by a file that it waits.
 void wait_for_signal(const sim::ExecuteOptions& options) {
+  std::ofstream("waiting") << "for a signal";
   while (!options.stop()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
 
@@ -27,8 +30,8 @@ void emit(const sim::ExecuteOptions& options) {
   for (auto* observer : options.observers) observer->observe(event);
 }
 
-sim::RunResult execute(const sim::ScenarioConfig& scenario, const sim::ExecuteOptions& options,
-                       crypto::Operations& /*crypto*/) {
+sim::RunResult run_once(const sim::ScenarioConfig& scenario, const sim::ExecuteOptions& options,
+                        crypto::Operations& /*crypto*/) {
   const auto& name = scenario.name;
   emit(options);
   sim::RunResult result;
@@ -44,9 +47,9 @@ sim::RunResult execute(const sim::ScenarioConfig& scenario, const sim::ExecuteOp
   return result;
 }
 
-sim::RunResult execute_twice(const sim::ScenarioConfig& scenario,
-                             const sim::ExecuteOptions& options, crypto::Operations& crypto) {
-  auto result = execute(scenario, options, crypto);
+sim::RunResult run_twice(const sim::ScenarioConfig& scenario, const sim::ExecuteOptions& options,
+                         crypto::Operations& crypto) {
+  auto result = run_once(scenario, options, crypto);
   if (scenario.name == "differs") result.error = "event 12 (sent, alpha) differs";
   return result;
 }
@@ -54,5 +57,5 @@ sim::RunResult execute_twice(const sim::ScenarioConfig& scenario,
 }  // namespace
 
 int main(int argc, char** argv) {
-  return cli::guarded([&] { return cli::program(argc, argv, {execute, execute_twice}); });
+  return cli::guarded([&] { return cli::program(argc, argv, {run_once, run_twice}); });
 }

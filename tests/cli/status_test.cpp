@@ -60,14 +60,14 @@ TEST_F(ExitStatusOf, ASignalIs130Or143WithEverythingSaved) {
     const auto child = spawn_in_background(
         {MIDFLIGHT_STAND_IN, "run", "a.json", "b.json", "--jobs", "1", "--json", "out.json"},
         {folder_, {}, false});
-    // Until a signal comes, b.json is running: only the temporary file is there.
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
-    EXPECT_EQ(read("out.json"), "");
+    while (read("waiting").empty()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "out.json"));
     ::kill(child, signal);
     EXPECT_EQ(wait_for(child), status);
     EXPECT_THAT(read("out.json"), HasSubstr("\"unfinished\""));
-    EXPECT_THAT(files(), testing::ElementsAre("a.json", "b.json", "out.json"));
+    EXPECT_THAT(files(), testing::ElementsAre("a.json", "b.json", "out.json", "waiting"));
     std::filesystem::remove(folder_ / "out.json");
+    std::filesystem::remove(folder_ / "waiting");
   }
 }
 

@@ -33,6 +33,15 @@ TEST(Outcome, TheGravestWins) {
 
 TEST(Outcome, WhatPassedHasNoReasons) { EXPECT_THAT(reasons(passing()), testing::IsEmpty()); }
 
+TEST(Reasons, ManyViolationsOfOnePropertyAreOneLine) {
+  auto result = failing();
+  result.expectations.clear();
+  result.violations.resize(3, result.violations.front());
+  EXPECT_THAT(reasons(result),
+              testing::ElementsAre("violated no-spurious-restart at 6.512000, event 77 (alpha, "
+                                   "beta): restarted while both ends are keyed (and 2 more)"));
+}
+
 TEST(RunName, IsUniqueForEachSeedAndCase) {
   auto result = passing(7);
   EXPECT_EQ(run_name(result), "rekey race [seed 7]");

@@ -72,7 +72,7 @@ Findings check_scenarios_are_run(const std::vector<SourceFile>& tree) {
   for (const auto& file : tree) {
     if (file.path != kScenarioFolders) continue;
     for (const auto line : lines_of(file.text)) {
-      if (!line.empty() && !line.starts_with('#')) named.emplace(line);
+      if (!line.empty() && !line.starts_with('#')) named.emplace(line.substr(0, line.find(' ')));
     }
   }
   for (const auto& file : tree) {

@@ -52,7 +52,7 @@ TEST(FoldersHaveReadme, APlannedFolderNeedsNone) {
 }
 
 TEST(ScenariosAreRun, OneInAFolderThatIsNotNamedIsFound) {
-  const SourceFile folders{std::string(kScenarioFolders), "# comment\nscenarios/races\n"};
+  const SourceFile folders{std::string(kScenarioFolders), "# comment\nscenarios/races nightly\n"};
   const SourceFile race{"scenarios/races/a.json", ""};
   EXPECT_THAT(check_scenarios_are_run({race, folders}), IsEmpty());
   EXPECT_THAT(paths(check_scenarios_are_run({race, folders, {"scenarios/races/deep/b.json", ""}})),

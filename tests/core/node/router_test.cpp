@@ -257,6 +257,8 @@ TEST_F(Chain, HandshakesStayOnTcpWithAnsKey) {
 TEST_F(Chain, HandshakesByReqKeyMayBeMovedToUdpAndLost) {
   for (const auto* name : {"A", "B", "C"}) {
     net.config(name).behaviour = *behaviour_set("tinc-2015-05");
+    // The rule that restarts an undecodable channel is younger than the version that was recorded.
+    net.config(name).behaviour.restart_on_undecryptable = false;
   }
   start();
   net.send("A", "C");
@@ -275,7 +277,7 @@ TEST_F(Chain, HandshakesByReqKeyMayBeMovedToUdpAndLost) {
     const auto* const other = *name == 'A' ? "C" : "A";
     EXPECT_EQ(net.fact(name, "session", other), "ACK") << name;
   }
-  // Nothing heals it: the rule that would is younger.
+  // Nothing heals it.
   net.forget();
   for (int i = 0; i < 30; ++i) {
     net.send("A", "C");
