@@ -74,6 +74,7 @@ Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOp
     return fail("the run ends before the event that search.from names");
   }
   plan.slack = world.slack();
+  properties.forget_past();
   return PlannedSearch{plan, SearchState(std::move(world), std::move(properties))};
 }
 

@@ -9,7 +9,8 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::size_t kChunk = 64;  // states
+constexpr std::size_t kChunk = 16;  // states
+constexpr std::size_t kBatch = 64;  // chunks, whatever the number of threads
 constexpr std::uint32_t kNowhere = 0;
 
 class Search {
@@ -18,7 +19,7 @@ class Search {
   SearchResult run();
 
  private:
-  std::vector<Chunk> expand_level();
+  void expand_batch(std::size_t begin, std::size_t end);
   void work(Expander& expander, bool leads);
   void merge(Chunk& chunk);
   void note_find(const ChunkFind& found);
@@ -34,6 +35,7 @@ class Search {
   std::vector<Trail> trails_;
   std::vector<FrontierNode> level_;
   std::vector<FrontierNode> next_;
+  std::span<FrontierNode> batch_;  // of the level
   std::vector<Chunk> chunks_;
   std::atomic<std::size_t> taken_{0};
   std::atomic<bool> stop_{false};
@@ -57,7 +59,9 @@ SearchResult Search::run() {
   const auto depth = search_.plan.scenario.search.bounds.depth;
   while (!level_.empty() && (!depth || result_.total.depth < *depth)) {
     result_.total.frontier = level_.size();
-    for (auto& chunk : expand_level()) merge(chunk);
+    for (std::size_t begin = 0; begin < level_.size() && !stop_; begin += kBatch * kChunk) {
+      expand_batch(begin, std::min(level_.size(), begin + kBatch * kChunk));
+    }
     next_level();
     if (result_.strained || stop_) break;
     if (limits_.stop_on_first && !result_.finds.empty()) {
@@ -76,9 +80,10 @@ SearchResult Search::run() {
   return std::move(result_);
 }
 
-std::vector<Chunk> Search::expand_level() {
+void Search::expand_batch(std::size_t begin, std::size_t end) {
+  batch_ = std::span(level_).subspan(begin, end - begin);
   chunks_.clear();
-  chunks_.resize((level_.size() + kChunk - 1) / kChunk);
+  chunks_.resize((batch_.size() + kChunk - 1) / kChunk);
   taken_ = 0;
   std::vector<std::jthread> threads;
   const auto count = std::min(expanders_.size(), chunks_.size());
@@ -87,7 +92,11 @@ std::vector<Chunk> Search::expand_level() {
   }
   work(*expanders_[0], true);
   threads.clear();
-  return std::move(chunks_);
+  for (auto& chunk : chunks_) merge(chunk);
+  std::size_t turn = 0;
+  for (auto& node : batch_) {
+    expanders_[turn++ % expanders_.size()]->recycle(std::move(node.state));
+  }
 }
 
 void Search::work(Expander& expander, bool leads) {
@@ -95,8 +104,8 @@ void Search::work(Expander& expander, bool leads) {
     const auto index = taken_.fetch_add(1);
     if (index >= chunks_.size() || stop_) return;
     const auto begin = index * kChunk;
-    const auto size = std::min(kChunk, level_.size() - begin);
-    chunks_[index] = expander.expand(std::span(level_).subspan(begin, size), known_);
+    const auto size = std::min(kChunk, batch_.size() - begin);
+    chunks_[index] = expander.expand(batch_.subspan(begin, size), known_);
     if (leads && stopped()) stop_ = true;
   }
 }
@@ -121,10 +130,6 @@ void Search::merge(Chunk& chunk) {
 }
 
 void Search::next_level() {
-  std::size_t turn = 0;
-  for (auto& node : level_) {
-    expanders_[turn++ % expanders_.size()]->recycle(std::move(node.state));
-  }
   level_ = std::move(next_);
   next_.clear();
   ++result_.total.depth;

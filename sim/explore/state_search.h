@@ -2,8 +2,8 @@
 // the first way found to anything is a shortest one, and of those the first in the order of moves:
 // the answer is the same for any number of threads.
 //
-// 1. A level's states are cut into chunks of fixed size; threads expand chunks and only read the
-//    table of states. What they found is merged in the order of chunks.
+// 1. A level's states are cut into batches of chunks, of fixed sizes; threads expand the chunks of a
+//    batch and only read the table of states. What they found is merged in the order of chunks.
 // 2. Of a state only its hash, its rank (state_table.h) and the step that led to it are kept; worlds
 //    are kept for the level at work and the next.
 // 3. If a session sent more records than relative numbers allow (core/base/numbers.h), the result

@@ -20,6 +20,16 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
     if (event.kind == EventKind::packet_in) delivered(event);
   }
 
+  // Packets that were delivered: of a copy that comes even so, nobody will be said to have sent it.
+  void forget_past() override {
+    std::erase_if(packets_, [](const auto& packet) { return packet.second.delivered; });
+    std::deque<std::uint64_t> left;
+    for (const auto id : in_order_) {
+      if (packets_.contains(id)) left.push_back(id);
+    }
+    in_order_ = std::move(left);
+  }
+
   // Nothing to write: a packet matters here as long as a copy of it is under way, and the world
   // says of each such copy whether the packet was delivered (network.h, Application).
 

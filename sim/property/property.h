@@ -67,6 +67,8 @@ class Property : public Observer {
   [[nodiscard]] virtual std::unique_ptr<Property> clone() const = 0;
   // The run is over.
   virtual void finish(Instant at) { (void)at; }
+  // A search begins here: what is over need not be copied with every state.
+  virtual void forget_past() {}
   // What decides its verdicts to come and can't be told from the state of the world.
   virtual void write_state(Writer& out) const { (void)out; }
 

@@ -36,6 +36,10 @@ void PropertySet::finish(Instant at) {
   for (auto& property : list_) property.write().finish(at);
 }
 
+void PropertySet::forget_past() {
+  for (auto& property : list_) property.write().forget_past();
+}
+
 void PropertySet::write_state(Writer& out) const {
   for (const auto& property : list_) property->write_state(out);
 }

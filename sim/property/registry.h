@@ -51,6 +51,7 @@ class PropertySet final : public Observer {
   void finish(Instant at);
   // In the order of all_properties.
   [[nodiscard]] std::span<const PropertySlot> list() const { return list_; }
+  void forget_past();
   void write_state(Writer& out) const;
 
  private:

@@ -212,10 +212,10 @@ std::uint32_t World::slack(NodeIndex from, NodeIndex to) const {
 }
 
 void World::trim() {
-  effects_ = {};
-  buffer_ = {};
-  order_ = {};
-  hashes_ = {};
+  effects_ = Effects();
+  buffer_ = Bytes();
+  order_ = std::vector<Ordered>();
+  hashes_ = std::vector<Hash128>();
 }
 
 std::uint32_t World::records_sent() const {
