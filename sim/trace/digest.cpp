@@ -1,5 +1,6 @@
 #include "sim/trace/digest.h"
 
+#include <algorithm>
 #include <concepts>
 
 #define XXH_INLINE_ALL
@@ -19,33 +20,52 @@ std::uint8_t* put(std::uint8_t* to, T value) {
   return to;
 }
 
-// Streams fields, integers little-endian and everything else with its length, into XXH3.
+// Hashes fields with XXH3, integers little-endian and everything else with its length. They are
+// gathered first, since most events are so small that one call hashes them whole.
 class Hash {
  public:
   Hash(DigestValue before, Fold fold) {
-    XXH3_128bits_reset(&state_);
     add(before.high).add(before.low).add(static_cast<std::uint8_t>(fold));
   }
   template <std::unsigned_integral T>
   Hash& add(T value) {
-    FixedBytes<sizeof(T)> bytes{};
-    put(bytes.data(), value);
-    XXH3_128bits_update(&state_, bytes.data(), bytes.size());
+    if (gathered_.size() - size_ < sizeof value) stream({});
+    put(gathered_.data() + size_, value);
+    size_ += sizeof value;
     return *this;
   }
   Hash& add(ByteView bytes) {
     add(static_cast<std::uint64_t>(bytes.size()));
-    XXH3_128bits_update(&state_, bytes.data(), bytes.size());
+    if (gathered_.size() - size_ < bytes.size()) {
+      stream(bytes);
+    } else {
+      std::copy(bytes.begin(), bytes.end(), gathered_.data() + size_);
+      size_ += bytes.size();
+    }
     return *this;
   }
   Hash& add(std::string_view text) { return add(as_bytes(text)); }
-  [[nodiscard]] DigestValue value() const {
-    const auto hash = XXH3_128bits_digest(&state_);
+  [[nodiscard]] DigestValue value() {
+    if (streaming_) stream({});
+    const auto hash =
+        streaming_ ? XXH3_128bits_digest(&state_) : XXH3_128bits(gathered_.data(), size_);
     return {hash.high64, hash.low64};
   }
 
  private:
-  XXH3_state_t state_;
+  // Hashes what is gathered and then `bytes`.
+  void stream(ByteView bytes) {
+    if (!streaming_) XXH3_128bits_reset(&state_);
+    streaming_ = true;
+    XXH3_128bits_update(&state_, gathered_.data(), size_);
+    XXH3_128bits_update(&state_, bytes.data(), bytes.size());
+    size_ = 0;
+  }
+
+  FixedBytes<512> gathered_;  // of which `size_` bytes are written
+  std::size_t size_ = 0;
+  XXH3_state_t state_;  // in use only while streaming
+  bool streaming_ = false;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
-// compare_captures [SEEDS]: prints how simulated runs compare with runs of the real tinc, and fails
-// if a row of the real one is outside of what the simulated ones spread over.
+// compare_captures [SEEDS]: prints how simulated runs compare with runs of the real tinc. A row
+// disagrees if the real one is outside of what the simulated ones spread over; by chance a few do,
+// so more than one in twenty is a failure.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -97,12 +98,13 @@ int main(int argc, char** argv) try {
       "s | "
       "median s | longest s | decode restarts | 10-s restarts | agrees |\n"
       "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+  const auto rows = read_measured(kRoot + "/tests/interop/captures/measured.txt");
   std::size_t apart = 0;
-  for (const auto& row : read_measured(kRoot + "/tests/interop/captures/measured.txt")) {
+  for (const auto& row : rows) {
     if (!compare(row, seeds)) ++apart;
   }
-  std::printf("\n%zu rows disagree\n", apart);
-  return apart == 0 ? 0 : 1;
+  std::printf("\n%zu of %zu rows disagree\n", apart, rows.size());
+  return 20 * apart <= rows.size() ? 0 : 1;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "compare_captures: %s\n", error.what());
   return 2;

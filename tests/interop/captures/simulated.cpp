@@ -27,7 +27,10 @@ class Watch final : public sim::Observer {
                       (event.node == pinged_ && event.peer == pinging_);
     if (!ours || event.at < from_) return;  // the channel is being set up
     if (event.kind == EventKind::packet_in && event.node == pinging_) replied(event.at);
-    if (event.kind == EventKind::rekey) ++figures.rekeys;
+    if (event.kind == EventKind::rekey) {
+      ++figures.rekeys;
+      may_race_ = true;
+    }
     if (event.kind == EventKind::restart) restarted(event);
   }
 
@@ -44,12 +47,13 @@ class Watch final : public sim::Observer {
     if (event.text.starts_with("No key from")) ++figures.patience_restarts;
     if (!event.text.starts_with("No valid key")) return;
     const bool same_race = race_begun_ && event.at - *race_begun_ <= 1s;
-    if (!same_race) {
+    if (!same_race && may_race_) {
+      may_race_ = false;
       ++figures.races;
       race_begun_ = event.at;
       first_ = event.node;
       one_sided_ = true;
-    } else if (one_sided_ && event.node != first_) {
+    } else if (same_race && one_sided_ && event.node != first_) {
       ++figures.both_sided;
       one_sided_ = false;
     }
@@ -62,6 +66,7 @@ class Watch final : public sim::Observer {
   std::optional<Instant> race_begun_;
   NodeIndex first_;
   bool one_sided_ = true;
+  bool may_race_ = false;  // a rekey began since the last race
 };
 
 constexpr std::uint64_t kExtraMicros = 250;  // two-nodes.part.json says why
