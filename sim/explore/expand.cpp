@@ -3,21 +3,8 @@
 #include <algorithm>
 
 #include "sim/explore/script.h"
-#include "sim/world/trigger.h"
 
 namespace midflight::sim {
-
-void Expander::Facts::observe(const Event& event) {
-  for (std::size_t i = 0; i < seen.size(); ++i) {
-    if (seen[i]) continue;
-    const auto& fact = scenario_.sometimes[i].fact;
-    if (const auto* trigger = std::get_if<Trigger>(&fact)) {
-      seen[i] = matches(*trigger, event);
-    } else if (event.kind == EventKind::injected) {
-      seen[i] = event.name == scenario_.injections[std::get<std::size_t>(fact)].name;
-    }
-  }
-}
 
 Expander::Expander(const PlannedSearch& search, const SearchLimits& limits)
     : search_(search), limits_(limits), facts_(search.plan.scenario) {}

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "sim/explore/facts.h"
 #include "sim/explore/state_search.h"
 #include "sim/explore/state_table.h"
 
@@ -47,22 +48,9 @@ class Expander {
   [[nodiscard]] Chunk expand(std::span<FrontierNode> nodes, const StateTable& known);
   // States that are not needed any more, to be used again.
   void recycle(std::unique_ptr<SearchState> state) { spare_.push_back(std::move(state)); }
-  [[nodiscard]] const std::vector<bool>& seen() const { return facts_.seen; }
+  [[nodiscard]] const Facts& facts() const { return facts_; }
 
  private:
-  // Which of the `sometimes` facts were seen anywhere.
-  class Facts final : public Observer {
-   public:
-    explicit Facts(const ScenarioConfig& scenario)
-        : seen(scenario.sometimes.size()), scenario_(scenario) {}
-    void observe(const Event& event) override;
-    [[nodiscard]] bool wants_states() const override { return false; }
-    std::vector<bool> seen;
-
-   private:
-    const ScenarioConfig& scenario_;
-  };
-
   void expand(FrontierNode& node, const StateTable& known, Chunk& out);
   static void note(const SearchState& next, const Trail& trail, Chunk& out);
   [[nodiscard]] Health health(SearchState& state);

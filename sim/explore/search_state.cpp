@@ -79,6 +79,7 @@ void SearchState::add_rekeys(const Plan& plan, std::vector<Move>& out) const {
     move.node = node;
     move.peer = peer;
     move.name = combine(combine(places[node.value], places[peer.value]), fingerprint("rekey"));
+    move.task = move.name;
     move.likeness = {move.name, 0};
     out.push_back(move);
   };

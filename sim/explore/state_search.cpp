@@ -70,11 +70,7 @@ SearchResult Search::run() {
     }
   }
   if (stop_) result_.finished = false;
-  for (const auto& expander : expanders_) {
-    for (std::size_t i = 0; i < result_.seen.size(); ++i) {
-      if (expander->seen()[i]) result_.seen[i] = true;
-    }
-  }
+  for (const auto& expander : expanders_) expander->facts().add_to(result_.seen);
   result_.total.frontier = level_.size();
   result_.table_bytes = known_.bytes() + trails_.capacity() * sizeof(Trail);
   return std::move(result_);

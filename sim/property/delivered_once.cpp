@@ -38,6 +38,13 @@ class RecentPackets {
     return nullptr;
   }
   [[nodiscard]] bool forgot_some() const { return count_ > kHorizon; }
+  void forget_delivered() {
+    RecentPackets left;
+    for (auto at = count_ - std::min<std::uint64_t>(count_, ring_.size()); at < count_; ++at) {
+      if (!entry(at).packet.delivered) left.add(entry(at).packet);
+    }
+    *this = std::move(left);
+  }
 
  private:
   static constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
@@ -78,12 +85,7 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
 
   // Packets that were delivered: of a copy that comes even so, nobody will be said to have sent it.
   void forget_past() override {
-    std::erase_if(packets_, [](const auto& packet) { return packet.second.delivered; });
-    std::deque<std::uint64_t> left;
-    for (const auto id : in_order_) {
-      if (packets_.contains(id)) left.push_back(id);
-    }
-    in_order_ = std::move(left);
+    packets_.forget_delivered();
   }
 
   // Nothing to write: a packet matters here as long as a copy of it is under way, and the world

@@ -39,6 +39,8 @@ struct Move {
   // What it is, by names: the same in every world, but shared by moves that differ in nothing that
   // a name tells.
   std::uint64_t name = 0;
+  // Whose turn it would be: a stream's direction; else the move itself.
+  std::uint64_t task = 0;
   Hash128 likeness;        // moves of one likeness lead to worlds of one hash
   bool overtakes = false;  // a message, and an earlier one of its direction is still on its way
   bool optional = false;   // an injection that need not fire

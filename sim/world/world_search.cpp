@@ -94,6 +94,8 @@ void World::moves(const SearchRules& rules, std::vector<Move>& out) {
     move.handle = each.handle;
     move.node = pending.node;
     move.name = tag(name_of(pending), move.kind);
+    const bool stream = pending.kind == to_number(PendingKind::stream);
+    move.task = stream ? combine(pending.a, pending.b) : move.name;
     move.likeness = likeness(entry, rules);
     move.optional = is_offer(pending) && setup_->config.injections[pending.a].optional;
     move.overtakes = rules.ordered && is_message(pending) && overtakes(pending);
@@ -113,6 +115,7 @@ void World::offer_fates(const SearchRules& rules, std::vector<Move>& out) {
       move.kind = kind;
       move.handle = handle;
       move.name = tag(name_of(entry.event), kind);
+      move.task = move.name;
       move.likeness = likeness(entry, rules);
       move.likeness.high = tag(move.likeness.high, kind);
       out.push_back(move);
