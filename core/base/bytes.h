@@ -70,11 +70,12 @@ class Writer {
 
   template <std::unsigned_integral T>
   Writer& integer(T value) {
-    FixedBytes<sizeof(T)> buffer;
+    const auto at = out_.size();
+    out_.resize(at + sizeof(T));
     for (std::size_t i = 0; i < sizeof(T); ++i) {
-      buffer[i] = static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
+      out_[at + i] = static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
     }
-    return bytes(buffer);
+    return *this;
   }
   Writer& bytes(ByteView view) {
     out_.insert(out_.end(), view.begin(), view.end());
