@@ -40,6 +40,8 @@ class SequenceText final : public sim::Observer {
 
   void observe(const sim::Event& event) override;
 
+  [[nodiscard]] const std::vector<SequenceRow>& rows() const { return rows_; }
+
   // Outages and violations come from the run's result. Beyond kMaxRows only the surroundings of
   // restarts, rekeys and faults are shown, and what is left out is said.
   [[nodiscard]] std::string render(const sim::RunResult& result, std::size_t width = 100) const;

@@ -43,7 +43,8 @@ void ReplayWindow::write_state(Writer& out) const {
 }
 
 bool ReplayWindow::is_late(std::uint32_t number) const {
-  return (late_[number / 8 % bytes_] >> number % 8 & 1U) != 0;
+  const unsigned byte = late_[number / 8 % bytes_];
+  return (byte >> number % 8 & 1U) != 0;
 }
 
 void ReplayWindow::set_late(std::uint32_t number, bool late) {

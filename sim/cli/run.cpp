@@ -5,6 +5,7 @@
 #include "reports/outcome.h"
 #include "reports/sequence_text.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/exports.h"
 #include "sim/cli/log.h"
 #include "sim/cli/options.h"
 #include "sim/cli/pool.h"
@@ -42,7 +43,14 @@ struct RunOptions {
 struct Job {
   const LoadedScenario* scenario = nullptr;
   std::uint64_t seed = 0;
+  Exports* exports = nullptr;  // of the only job, if there are any
 };
+
+std::vector<std::string> node_names(const LoadedScenario& scenario) {
+  std::vector<std::string> names;
+  for (const auto& node : scenario.config.nodes) names.push_back(node.name);
+  return names;
+}
 
 // Each file once, in the order given.
 Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths) {
@@ -81,7 +89,7 @@ Result<std::vector<Job>> jobs_of(const std::vector<LoadedScenario>& loaded,
   std::vector<Job> jobs;
   for (const auto& scenario : loaded) {
     for (std::uint64_t i = 0; i < seeds_each; ++i) {
-      jobs.push_back({&scenario, seeds ? seeds->first + i : scenario.config.seed});
+      jobs.push_back({&scenario, seeds ? seeds->first + i : scenario.config.seed, nullptr});
     }
   }
   return jobs;
@@ -95,19 +103,20 @@ FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& e
                     crypto::Operations& crypto) {
   if (stop_requested()) return {};
   const auto& scenario = *job.scenario;
-  std::vector<std::string> names;
-  for (const auto& node : scenario.config.nodes) names.push_back(node.name);
+  const auto names = node_names(scenario);
   reports::SequenceText sequence(names);
   EventLog log(names, options.level());
-  std::vector<sim::Observer*> observers;
+  auto observers =
+      job.exports != nullptr ? job.exports->observers() : std::vector<sim::Observer*>();
   if (options.sequence) observers.push_back(&sequence);
   if (options.level() != Level::off) observers.push_back(&log);
 
   const auto start = std::chrono::steady_clock::now();
   const auto execute = options.twice ? executor.twice : executor.once;
+  auto* const chooser = job.exports != nullptr ? &job.exports->chooser() : nullptr;
   FinishedRun run;
   auto& result = run.result.emplace(
-      execute(scenario.config, {job.seed, nullptr, observers, stop_requested}, crypto));
+      execute(scenario.config, {job.seed, chooser, observers, stop_requested}, crypto));
   result.wall_time = std::chrono::steady_clock::now() - start;
   result.scenario = scenario.config.name;
   result.file = scenario.file;
@@ -152,18 +161,34 @@ Result<std::vector<sim::RunResult>> run_all(const std::vector<Job>& jobs, const 
   return results;
 }
 
+// Nothing if none are asked for.
+Result<std::unique_ptr<Exports>> open_exports(const ExportNames& names,
+                                              const std::vector<Job>& jobs) {
+  if (!names.any()) return nullptr;
+  if (jobs.size() != 1) {
+    return fail("an export holds one run, but these are " + std::to_string(jobs.size()) +
+                ": name one scenario and one --seed");
+  }
+  const auto& job = jobs.front();
+  return Exports::open(names, node_names(*job.scenario), job.seed);
+}
+
 ExitStatus run(const RunOptions& options, const Executor& executor) {
   const auto files = files_of(options.scenarios);
   if (!files) return refuse(files.error().message);
   const auto loaded = load(*files, options.overrides);
   if (!loaded) return refuse(loaded.error().message);
-  const auto jobs = jobs_of(*loaded, options.seeds);
+  auto jobs = jobs_of(*loaded, options.seeds);
   if (!jobs) return refuse(jobs.error().message);
   auto outputs = RunOutputs::open(options.outputs, *files);
   if (!outputs) return refuse(outputs.error().message);
+  const auto exports = open_exports(options.outputs.exports, *jobs);
+  if (!exports) return refuse(exports.error().message);
+  if (*exports) jobs->front().exports = exports->get();
   const auto results = run_all(*jobs, options, executor, *outputs);
   if (!results) return refuse(results.error().message);
-  const auto finished = outputs->finish(*results);
+  auto finished = *exports ? (*exports)->finish() : Result<void>();
+  if (finished) finished = outputs->finish(*results);
   if (!finished)
     return graver(stop_signal().value_or(ExitStatus::held), refuse(finished.error().message));
   return status_of(*results);
@@ -234,6 +259,7 @@ void add_options(CLI::App& command, RunOptions& options) {
   command.add_option("--junit", options.outputs.junit, "results for continuous integration")
       ->type_name("FILE");
   add_log_options(command, options);
+  add_export_options(command, options.outputs.exports);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "sim/cli/run_outputs.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -30,10 +31,12 @@ bool is_device(const std::string& path) {
 Result<void> check_distinct(const OutputNames& names, std::span<const std::string> inputs) {
   std::set<std::string> taken;
   for (const auto& input : inputs) taken.insert(identity(input));
-  for (const auto* name : {&names.json, &names.junit, &names.log}) {
-    if (name->empty() || is_device(*name)) continue;
-    if (!taken.insert(identity(*name)).second) {
-      return fail(*name + ": is named as an output but is an input or another output too");
+  auto outputs = names.exports.files();
+  outputs.insert(outputs.end(), {names.json, names.junit, names.log});
+  for (const auto& name : outputs) {
+    if (name.empty() || is_device(name)) continue;
+    if (!taken.insert(identity(name)).second) {
+      return fail(name + ": is named as an output but is an input or another output too");
     }
   }
   return {};
@@ -52,6 +55,8 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   if (!distinct) return fail(distinct.error());
   RunOutputs out;
   out.logs_to_error_ = names.logs_to_error && names.log.empty();
+  const auto exports = names.exports.files();
+  out.text_on_error_ = std::find(exports.begin(), exports.end(), "-") != exports.end();
   const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
       {{&names.json, &out.json_}, {&names.junit, &out.junit_}, {&names.log, &out.log_}}};
   for (const auto& [name, file] : files) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "reports/summary.h"
+#include "sim/cli/exports.h"
 #include "sim/cli/files.h"
 #include "sim/cli/pool.h"
 #include "sim/world/result.h"
@@ -18,6 +19,7 @@ struct OutputNames {
   std::string json;
   std::string junit;
   std::string log;
+  ExportNames exports;         // opened by themselves, but checked with the others
   bool logs_to_error = false;  // what each node logs goes to standard error if there is no file
 };
 

@@ -86,7 +86,8 @@ void add_sptps(CLI::App& app, Action& chosen) {
   sptps->footer(
       "\nExamples:\n"
       "  midflight sptps check vectors/sessions/*.json\n"
-      "  midflight sptps keygen alpha.priv alpha.pub");
+      "  midflight sptps keygen alpha.priv alpha.pub\n"
+      "  midflight sptps connect localhost:6550 --key alpha.priv --peer beta.pub");
 
   auto* checking = sptps->add_subcommand("check", "check known-answer vectors");
   auto files = std::make_shared<std::vector<std::string>>();
@@ -102,8 +103,7 @@ void add_sptps(CLI::App& app, Action& chosen) {
   keygen->callback(
       [names, &chosen] { chosen = [names] { return make_keys(names->first, names->second); }; });
 
-  add_unavailable(*sptps, "listen", chosen);
-  add_unavailable(*sptps, "connect", chosen);
+  add_sptps_live(*sptps, chosen);
 }
 
 }  // namespace midflight::cli

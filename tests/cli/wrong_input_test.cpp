@@ -114,7 +114,6 @@ TEST_F(WrongInput, CommandsOfALaterVersionSaySo) {
     EXPECT_THAT(ran.err, AllOf(HasSubstr(command), HasSubstr("not available in this version yet")));
   }
   EXPECT_THAT(midflight({"schema", "trace"}).err, HasSubstr("schema trace is not available"));
-  EXPECT_THAT(midflight({"sptps", "listen", "x:1"}).err, HasSubstr("sptps listen is not"));
 }
 
 }  // namespace

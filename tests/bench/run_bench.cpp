@@ -1,0 +1,77 @@
+// Whole runs of scenarios, by who watches. Items are events. Making the setup is part of a run.
+#include <benchmark/benchmark.h>
+
+#include "scenarios/reader.h"
+#include "sim/explore/execution.h"
+#include "sim/trace/digest.h"
+#include "sim/world/world.h"
+
+namespace midflight::bench {
+namespace {
+
+using crypto::Memoise;
+
+sim::ScenarioConfig load(const std::string& name) {
+  const auto file = std::string(MIDFLIGHT_SOURCE_DIR) + "/scenarios/races/" + name + ".json";
+  return scenarios::load_scenario(file, {}).value().front().config;
+}
+
+void count(benchmark::State& state, std::uint64_t events, const sim::ScenarioConfig& scenario) {
+  const auto runs = static_cast<std::int64_t>(state.iterations());
+  const std::chrono::duration<double> length = scenario.duration;
+  state.SetItemsProcessed(runs * static_cast<std::int64_t>(events));
+  state.counters["virtual_seconds"] =
+      benchmark::Counter(length.count() * static_cast<double>(runs), benchmark::Counter::kIsRate);
+}
+
+class Nobody final : public sim::Observer {
+ public:
+  void observe(const sim::Event&) override {}
+};
+
+// The world alone.
+template <class Watcher>
+void world_run(benchmark::State& state, const char* name) {
+  const auto scenario = load(name);
+  crypto::Operations crypto(Memoise::on);
+  std::uint64_t events = 0;
+  for (auto _ : state) {
+    Watcher watcher;
+    sim::SampledChooser chooser(scenario.seed);
+    const sim::StepContext with{chooser, watcher, crypto};
+    sim::World world(sim::make_setup(scenario, scenario.seed), sim::Order::sampled, with);
+    while (!world.idle() && world.next() <= Instant(scenario.duration)) world.step(with);
+    events = world.events();
+  }
+  count(state, events, scenario);
+}
+
+void unwatched_run(benchmark::State& state, const char* name) { world_run<Nobody>(state, name); }
+void digest_run(benchmark::State& state, const char* name) { world_run<sim::Digest>(state, name); }
+
+// As `midflight run` does it: with the digest, all properties, counters and expectations.
+void whole_run(benchmark::State& state, const char* name, Memoise memoise) {
+  const auto scenario = load(name);
+  crypto::Operations crypto(memoise);
+  std::uint64_t events = 0;
+  for (auto _ : state)
+    events = sim::execute(scenario, {scenario.seed, nullptr, {}, {}}, crypto).events;
+  count(state, events, scenario);
+}
+
+constexpr auto kInjected = "injected-from-responder-after-fix";
+constexpr auto kFlood = "ping-flood-from-both-after-fix";
+
+BENCHMARK_CAPTURE(unwatched_run, injected, kInjected)->Name("run/injected/floor");
+BENCHMARK_CAPTURE(digest_run, injected, kInjected)->Name("run/injected/Digest alone");
+BENCHMARK_CAPTURE(whole_run, injected, kInjected, Memoise::on)->Name("run/injected/everything");
+BENCHMARK_CAPTURE(whole_run, injected_real, kInjected, Memoise::off)
+    ->Name("run/injected/everything, not memoised");
+BENCHMARK_CAPTURE(unwatched_run, flood, kFlood)->Name("run/flood/floor");
+BENCHMARK_CAPTURE(digest_run, flood, kFlood)->Name("run/flood/Digest alone");
+BENCHMARK_CAPTURE(whole_run, flood, kFlood, Memoise::on)->Name("run/flood/everything");
+BENCHMARK_CAPTURE(whole_run, flood_real, kFlood, Memoise::off)
+    ->Name("run/flood/everything, not memoised");
+
+}  // namespace
+}  // namespace midflight::bench

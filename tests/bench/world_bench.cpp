@@ -1,0 +1,92 @@
+// Going back: a world of two nodes amid traffic is copied, or written down and hashed.
+#include <benchmark/benchmark.h>
+
+#include "scenarios/reader.h"
+#include "sim/world/world.h"
+
+namespace midflight::bench {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Nobody final : public sim::Observer {
+ public:
+  void observe(const sim::Event&) override {}
+};
+
+// The flood at 10 s, when both ends are keyed and packets are on their way.
+sim::World world_amid_traffic() {
+  const auto* const file =
+      MIDFLIGHT_SOURCE_DIR "/scenarios/races/ping-flood-from-both-after-fix.json";
+  const auto scenario = scenarios::load_scenario(file, {}).value().front().config;
+  crypto::Operations crypto;
+  sim::SampledChooser chooser(1);
+  Nobody nobody;
+  const sim::StepContext with{chooser, nobody, crypto};
+  sim::World world(sim::make_setup(scenario, 1), sim::Order::sampled, with);
+  while (world.next() <= Instant(10s)) world.step(with);
+  return world;
+}
+
+Bytes state_of(const sim::World& world) {
+  Bytes bytes;
+  Writer writer(bytes);
+  world.write_state(writer);
+  return bytes;
+}
+
+void count(benchmark::State& state, const sim::World& world) {
+  state.SetItemsProcessed(state.iterations());
+  state.counters["bytes"] = static_cast<double>(state_of(world).size());
+}
+
+void copy_floor(benchmark::State& state) {
+  const auto world = world_amid_traffic();
+  const auto from = state_of(world);
+  Bytes to(from.size());
+  for (auto _ : state) {
+    std::copy(from.begin(), from.end(), to.begin());
+    benchmark::DoNotOptimize(to.data());
+    benchmark::ClobberMemory();
+  }
+  count(state, world);
+}
+
+void copy(benchmark::State& state) {
+  const auto world = world_amid_traffic();
+  for (auto _ : state) {
+    sim::World other = world;
+    benchmark::DoNotOptimize(other);
+  }
+  count(state, world);
+}
+
+void assign(benchmark::State& state) {
+  const auto world = world_amid_traffic();
+  sim::World other = world;
+  for (auto _ : state) {
+    other = world;
+    benchmark::DoNotOptimize(other);
+  }
+  count(state, world);
+}
+
+void write_and_hash(benchmark::State& state) {
+  const auto world = world_amid_traffic();
+  Bytes bytes;
+  for (auto _ : state) {
+    bytes.clear();
+    Writer writer(bytes);
+    world.write_state(writer);
+    benchmark::DoNotOptimize(sim::fingerprint(bytes));
+  }
+  count(state, world);
+}
+
+BENCHMARK(copy_floor)->Name("world/two nodes/floor");
+BENCHMARK(copy)->Name("world/two nodes/copy");
+BENCHMARK(assign)->Name("world/two nodes/copy over another");
+BENCHMARK(write_and_hash)->Name("world/two nodes/write_state and hash");
+
+}  // namespace
+}  // namespace midflight::bench
