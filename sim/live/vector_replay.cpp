@@ -13,13 +13,13 @@ FixedBytes<32> VectorRng::draw() {
   return Reader(block).fixed<32>().value();
 }
 
-Endpoint::Endpoint(VectorRng& rng, crypto::Operations& crypto)
+ReplayedEnd::ReplayedEnd(VectorRng& rng, crypto::Operations& crypto)
     : long_term_seed(rng.draw()),
       long_term(crypto.key_pair(long_term_seed)),
       rng_(rng),
       crypto_(crypto) {}
 
-sptps::KexEntropy Endpoint::draw(std::uint32_t /*exchange*/) {
+sptps::KexEntropy ReplayedEnd::draw(std::uint32_t /*exchange*/) {
   sptps::KexEntropy entropy;
   entropy.nonce = rng_.draw();
   entropy.ephemeral_seed = rng_.draw();
@@ -29,18 +29,18 @@ sptps::KexEntropy Endpoint::draw(std::uint32_t /*exchange*/) {
   return entropy;
 }
 
-void Endpoint::send_record(std::uint8_t type, ByteView wire) {
+void ReplayedEnd::send_record(std::uint8_t type, ByteView wire) {
   outputs.push_back({Output::Kind::wire, type, session.keyed_out(), {wire.begin(), wire.end()}});
   sent.insert(sent.end(), wire.begin(), wire.end());
   datagrams.emplace_back(wire.begin(), wire.end());
 }
 
-bool Endpoint::receive_record(std::uint8_t type, ByteView body) {
+bool ReplayedEnd::receive_record(std::uint8_t type, ByteView body) {
   outputs.push_back({Output::Kind::record, type, false, {body.begin(), body.end()}});
   return true;
 }
 
-void Endpoint::handshake_done() {
+void ReplayedEnd::handshake_done() {
   outputs.push_back({Output::Kind::handshake_done, sptps::kHandshakeType, false, {}});
 }
 

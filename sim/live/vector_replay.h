@@ -30,9 +30,9 @@ struct Output {
 };
 
 // One side: its session, and what the session draws and says.
-class Endpoint final : public sptps::EntropySource, public sptps::Sink {
+class ReplayedEnd final : public sptps::EntropySource, public sptps::Sink {
  public:
-  Endpoint(VectorRng& rng, crypto::Operations& crypto);
+  ReplayedEnd(VectorRng& rng, crypto::Operations& crypto);
 
   // What this side contributed to an exchange, in order of the exchanges.
   struct Drawn {

@@ -31,8 +31,8 @@ class SessionCheck {
   struct At {
     Field event;
     std::size_t index;
-    Endpoint& self;
-    Endpoint& peer;
+    ReplayedEnd& self;
+    ReplayedEnd& peer;
     sptps::Role role;
   };
   using Handler = void (SessionCheck::*)(const At&);
@@ -64,7 +64,7 @@ class SessionCheck {
   void on_set_key(const At& at);
   void on_encrypt(const At& at);
 
-  Endpoint& endpoint(sptps::Role role) {
+  ReplayedEnd& endpoint(sptps::Role role) {
     return role == sptps::Role::initiator ? initiator_ : responder_;
   }
   bool was_sent(const At& at, ByteView bytes) const;
@@ -79,8 +79,8 @@ class SessionCheck {
   sptps::Mode mode_;
   Bytes label_;
   VectorRng rng_;
-  Endpoint initiator_{rng_, crypto_};  // the generator's first draw
-  Endpoint responder_{rng_, crypto_};
+  ReplayedEnd initiator_{rng_, crypto_};  // the generator's first draw
+  ReplayedEnd responder_{rng_, crypto_};
   bool diverged_ = false;  // nothing after this can be judged
 };
 
