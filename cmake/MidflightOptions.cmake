@@ -15,7 +15,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 find_program(MIDFLIGHT_CCACHE ccache)
 if(MIDFLIGHT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${MIDFLIGHT_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${MIDFLIGHT_CCACHE})
 endif()
 
 # midflight_library(NAME): a static library target midflight_NAME with the alias midflight::NAME.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "sim/kernel/simulator.h"
@@ -26,6 +27,7 @@ struct Packet {
   bool corrupted = false;
   Bytes bytes;
 };
+static_assert(std::is_nothrow_move_constructible_v<Packet>, "bytes must outlive a send");
 
 // An event of this kind about a message that node sends to or has from peer.
 [[nodiscard]] Event event_about(const Label& label, EventKind kind, ByteView bytes);
@@ -38,7 +40,7 @@ class Network {
   // Starts a packet on its way; packet.at is its source, and its bytes are given apart.
   void send(const WorldSetup& setup, const Packet& packet, ByteView bytes, Step& step);
   // A packet's pending event came up: it goes on to its next hop, or has arrived and is returned.
-  // The reference stays valid until the next send; give it back with release.
+  // The reference stays valid until the next send, its bytes until it is given back with release.
   const Packet* advance(const WorldSetup& setup, std::uint32_t slot, NodeIndex at, Step& step);
   void release(std::uint32_t slot);
   [[nodiscard]] const Packet& packet(std::uint32_t slot) const { return packets_[slot]; }

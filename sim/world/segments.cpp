@@ -114,10 +114,11 @@ void Segments::close(StreamContext context, const StreamConnection& connection, 
 }
 
 void Segments::arrived(StreamContext context, const StreamConnection& connection,
-                       StreamWhere receiver, const Packet& packet, StreamInbound& inbound) {
+                       StreamWhere receiver, const TcpSegment& segment, ByteView bytes,
+                       StreamInbound& inbound) {
   auto& here = side(receiver);
   Sink sink(context, connection, receiver, here);
-  const bool opening = packet.segment.syn && !packet.segment.has_ack;
+  const bool opening = segment.syn && !segment.has_ack;
   if (!here.tcp && opening && receiver.end == 1) {
     TcpConfig config;
     config.mss =
@@ -125,13 +126,13 @@ void Segments::arrived(StreamContext context, const StreamConnection& connection
         kTcpHeaders;
     here = Side{};
     here.tcp.emplace(config);
-    here.tcp->accept(packet.segment, context.step.now(), sink);
+    here.tcp->accept(segment, context.step.now(), sink);
   } else if (!here.tcp) {
-    const auto reply = reset_reply(packet.segment, packet.bytes.size());
+    const auto reply = reset_reply(segment, bytes.size());
     if (reply) send_segment(context, connection, receiver, *reply, {}, ++here.segments);
     return;
   } else {
-    here.tcp->receive(packet.segment, packet.bytes, context.step.now(), sink);
+    here.tcp->receive(segment, bytes, context.step.now(), sink);
   }
   conclude(context, connection, receiver, sink, inbound);
 }

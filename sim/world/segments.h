@@ -19,7 +19,7 @@ class Segments {
   void flush(StreamContext context, const StreamConnection& connection, StreamWhere from);
   void close(StreamContext context, const StreamConnection& connection, StreamWhere from);
   void arrived(StreamContext context, const StreamConnection& connection, StreamWhere receiver,
-               const Packet& packet, StreamInbound& inbound);
+               const TcpSegment& segment, ByteView bytes, StreamInbound& inbound);
   void timer(StreamContext context, const StreamConnection& connection, StreamWhere where,
              StreamInbound& inbound);
   // The endpoint is gone without a word.

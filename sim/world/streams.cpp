@@ -97,10 +97,14 @@ void Streams::lane_moved(StreamContext context, const Pending& pending, bool up)
 
 void Streams::segment_arrived(StreamContext context, const Packet& packet) {
   inbound_.clear();
-  if (!current(packet.stream, packet.stream_end / 2)) return;
-  const StreamWhere sender{packet.stream, packet.stream_end % 2};
-  segments_.arrived(context, connections_[packet.stream], sender.other(), packet, inbound_);
-  conclude(context, packet.stream);
+  // The answer to a segment is a send, after which the packet's own reference is no longer valid.
+  const auto connection = packet.stream;
+  const auto segment = packet.segment;
+  if (!current(connection, packet.stream_end / 2)) return;
+  const StreamWhere sender{connection, packet.stream_end % 2};
+  segments_.arrived(context, connections_[connection], sender.other(), segment, packet.bytes,
+                    inbound_);
+  conclude(context, connection);
 }
 
 void Streams::timer(StreamContext context, const Pending& pending) {
