@@ -1,27 +1,10 @@
 #include "tests/sim/import/captures.h"
 
-#include <zstd.h>
-
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
+
+#include "tests/support/zstd.h"
 
 namespace midflight::sim {
-namespace {
-
-std::string decompress(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string packed{std::istreambuf_iterator<char>(file), {}};
-  const auto size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-  if (ZSTD_isError(size) != 0U) throw std::runtime_error(path);
-  std::string text(size, '\0');
-  const auto got = ZSTD_decompress(text.data(), text.size(), packed.data(), packed.size());
-  if (got != text.size()) throw std::runtime_error(path);
-  return text;
-}
-
-}  // namespace
 
 ImportRequest Capture::request() const {
   ImportRequest out;
@@ -35,10 +18,10 @@ Capture load_capture(const std::string& name) {
   Capture out;
   for (const auto* node : {"A", "B", "C"}) {
     const auto path = stem + node + ".log.zst";
-    if (std::filesystem::exists(path)) out.logs[node] = decompress(path);
+    if (std::filesystem::exists(path)) out.logs[node] = decompressed(path);
   }
   const auto pcap = stem + "A.pcap.zst";
-  if (std::filesystem::exists(pcap)) out.pcap = decompress(pcap);
+  if (std::filesystem::exists(pcap)) out.pcap = decompressed(pcap);
   return out;
 }
 
