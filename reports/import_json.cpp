@@ -1,17 +1,18 @@
 #include "reports/import_json.h"
 
-#include <nlohmann/json.hpp>
+#include "reports/event_json.h"
 
 namespace midflight::reports {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 std::int64_t in_ns(LocalInstant at) { return at.time_since_epoch().count(); }
 
-// Logs may hold bytes that are no text.
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+using Json = nlohmann::ordered_json;
+
+Json json_of(const std::vector<sim::FlagSetting>& behaviour) {
+  auto out = Json::object();
+  for (const auto& each : behaviour) out[each.flag] = each.value;
+  return out;
 }
 
 Json json_of(const sim::Evidence& evidence) {
@@ -64,6 +65,7 @@ Json json_of(const sim::ImportedRace& race) {
           {"peer", race.peer},
           {"at_ns", in_ns(race.at)},
           {"at", race.at_text},
+          {"story", race.story},
           {"down_ns", race.down ? Json(race.down->count()) : Json(nullptr)},
           {"evidence", to_array(race.evidence, json_of)}};
 }
@@ -95,30 +97,16 @@ Json json_of(const sim::FlagInference& flag) {
   return {{"flag", flag.flag}, {"values", to_array(flag.values, json_of)}};
 }
 
-Json whole(const sim::ImportResult& result) {
-  return {{"logs", to_array(result.logs, json_of)},
-          {"pcap", json_of(result.pcap)},
-          {"races", to_array(result.races, json_of)},
-          {"harmless_refusals", result.harmless_refusals},
-          {"behaviour", result.behaviour},
-          {"conformance", to_array(result.conformance, json_of)},
-          {"flags", to_array(result.flags, json_of)}};
-}
-
 }  // namespace
 
-std::string import_json(const sim::ImportResult& result) { return dump(whole(result)) + "\n"; }
-
-std::string import_trace(const sim::ImportResult& result) {
-  auto nodes = Json::array();
-  for (const auto& log : result.logs) nodes.push_back(log.node);
-  auto out = dump({{"midflight_import", 1}, {"nodes", nodes}}) + "\n";
-  for (const auto& each : result.lines) {
-    auto line = json_of(each.line);
-    line["at_ns"] = in_ns(each.at);
-    out += dump(line) + "\n";
-  }
-  return out + dump({{"result", whole(result)}}) + "\n";
+std::string import_json(const sim::ImportResult& result) {
+  return json_line({{"logs", to_array(result.logs, json_of)},
+                    {"pcap", json_of(result.pcap)},
+                    {"races", to_array(result.races, json_of)},
+                    {"harmless_refusals", result.harmless_refusals},
+                    {"behaviour", json_of(result.behaviour)},
+                    {"conformance", to_array(result.conformance, json_of)},
+                    {"flags", to_array(result.flags, json_of)}});
 }
 
 }  // namespace midflight::reports

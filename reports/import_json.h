@@ -8,10 +8,7 @@
 
 namespace midflight::reports {
 
+// One line, without its end.
 [[nodiscard]] std::string import_json(const sim::ImportResult& result);
-
-// JSON lines: a header, every line of the logs in order of time, the result. It holds all that an
-// import needs to be done again.
-[[nodiscard]] std::string import_trace(const sim::ImportResult& result);
 
 }  // namespace midflight::reports

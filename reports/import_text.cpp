@@ -1,5 +1,7 @@
 #include "reports/import_text.h"
 
+#include <algorithm>
+
 #include "reports/text.h"
 
 namespace midflight::reports {
@@ -59,13 +61,13 @@ std::string pcap_text(const sim::ImportedPcap& pcap) {
 }
 
 std::string race_text(const sim::ImportedRace& race) {
-  auto out = race.name + " at " + race.at_text + ": " + race.node + " with " + race.peer + ", ";
+  auto out = "race at " + race.at_text + ": " + race.name + "\n    " + race.story + "; ";
   if (!race.down) {
-    out += "channel down until the logs end";
+    out += "the channel is down until the logs end";
   } else if (*race.down == Duration::zero()) {
-    out += "channel not down";
+    out += "the channel does not go down";
   } else {
-    out += "channel down for " + spell(*race.down);
+    out += "the channel is down for " + spell(*race.down);
   }
   out += "\n";
   for (const auto& each : race.evidence) out += evidence_text(each);
@@ -79,40 +81,89 @@ std::string deviation_text(const sim::Deviation& deviation, const std::string& i
          "  simulated node: " + shortened(deviation.simulated) + "\n";
 }
 
-std::string ratio(std::uint32_t agreed, std::uint32_t all, const char* what) {
-  return std::to_string(agreed) + " of " + std::to_string(all) + " " + what;
+// "98.7 % of 1234", rounded down, so that only all is 100 %.
+std::string share(std::uint32_t agreed, std::uint32_t all) {
+  if (all == 0) return "none";
+  const auto tenths = std::uint64_t{agreed} * 1000 / all;
+  const auto rest = tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10);
+  return std::to_string(tenths / 10) + rest + " % of " + std::to_string(all);
 }
 
-std::string node_text(const sim::NodeConformance& node) {
-  auto out = "  " + node.node + ": " +
-             ratio(node.messages_agreed, node.messages, "key messages the same, ") +
-             ratio(node.restarts_agreed, node.restarts, "channel starts, ") +
-             ratio(node.refusals_agreed, node.refusals, "refusals, ") +
-             ratio(node.key_states_agreed, node.key_states, "key states, ") +
-             ratio(node.numbers_agreed, node.numbers, "record numbers\n");
+using Row = std::vector<std::string>;
+
+Row row_of(const sim::NodeConformance& node) {
+  return {node.node,
+          share(node.messages_agreed, node.messages),
+          share(node.restarts_agreed, node.restarts),
+          share(node.refusals_agreed, node.refusals),
+          share(node.key_states_agreed, node.key_states),
+          share(node.numbers_agreed, node.numbers)};
+}
+
+std::string table(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths(rows.front().size());
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string out;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += "  " + row[i] + std::string(widths[i] - row[i].size(), ' ');
+    }
+    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return out;
+}
+
+std::string deviations_text(const sim::NodeConformance& node) {
+  std::string out;
   if (node.first_deviation) {
-    out += "    first deviation, followed no further:\n" +
+    out += "  " + node.node + "'s first deviation; it was followed no further:\n" +
            deviation_text(*node.first_deviation, "    ");
   }
   if (node.key_state_deviation) {
-    out +=
-        "    first key state that differs:\n" + deviation_text(*node.key_state_deviation, "    ");
+    out += "  " + node.node + "'s first key state that differs:\n" +
+           deviation_text(*node.key_state_deviation, "    ");
   }
-  for (const auto& what : node.not_compared) out += "    not compared: " + what + "\n";
+  for (const auto& what : node.not_compared) {
+    out += "  " + node.node + ": not compared: " + what + "\n";
+  }
+  return out;
+}
+
+std::string behaviour_text(const std::vector<sim::FlagSetting>& behaviour) {
+  std::string out;
+  for (const auto& each : behaviour) {
+    out += (out.empty() ? "" : ", ") + each.flag + " " + each.value;
+  }
   return out;
 }
 
 std::string flag_text(const sim::FlagInference& flag) {
-  std::string out;
+  std::string agreeing;
+  std::string refuted;
   for (const auto& value : flag.values) {
-    out += "  " + flag.flag + " " + value.value + ": ";
-    out += value.deviation ? "does not agree\n" + deviation_text(*value.deviation, "    ")
-                           : std::string("agrees\n");
+    if (value.deviation) {
+      refuted += "    not " + value.value + ":\n" + deviation_text(*value.deviation, "      ");
+    } else {
+      agreeing += (agreeing.empty() ? "" : " or ") + value.value;
+    }
   }
-  return out;
+  return "  " + flag.flag + ": " + (agreeing.empty() ? "no value agrees" : agreeing) + "\n" +
+         refuted;
 }
 
 }  // namespace
+
+std::string conformance_text(const std::vector<sim::NodeConformance>& nodes) {
+  std::vector<Row> rows{
+      {"", "key messages", "channel starts", "refusals", "key states", "record numbers"}};
+  for (const auto& node : nodes) rows.push_back(row_of(node));
+  auto out = table(rows);
+  for (const auto& node : nodes) out += deviations_text(node);
+  return printable(out);
+}
 
 std::string import_text(const sim::ImportResult& result) {
   std::string out;
@@ -125,9 +176,9 @@ std::string import_text(const sim::ImportResult& result) {
     out += std::to_string(result.harmless_refusals) +
            " records could not be opened without a restart\n";
   }
-  out += "\nSimulated nodes with " + result.behaviour + ":\n";
-  for (const auto& node : result.conformance) out += node_text(node);
-  out += "\nBehaviour flags:\n";
+  out += "\nWhat simulated nodes with " + behaviour_text(result.behaviour) + " do the same:\n" +
+         conformance_text(result.conformance);
+  out += "\nBehaviour flags that agree with the logs:\n";
   for (const auto& flag : result.flags) out += flag_text(flag);
   return printable(out);
 }

@@ -8,6 +8,8 @@
 
 namespace midflight::reports {
 
+// A table, then the first deviation of each node.
+[[nodiscard]] std::string conformance_text(const std::vector<sim::NodeConformance>& nodes);
 [[nodiscard]] std::string import_text(const sim::ImportResult& result);
 
 }  // namespace midflight::reports

@@ -4,10 +4,13 @@
 
 #include "reports/import_json.h"
 #include "reports/import_text.h"
+#include "reports/import_trace.h"
 #include "reports/text.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
 #include "sim/cli/options.h"
+#include "sim/cli/packed.h"
+#include "sim/import/events.h"
 
 namespace midflight::cli {
 namespace {
@@ -25,8 +28,10 @@ struct Texts {
   std::vector<std::unique_ptr<std::string>> kept;
 
   [[nodiscard]] Result<std::string_view> read(const std::string& path) {
-    auto text = read_file(path);
-    if (!text) return fail(text.error());
+    auto bytes = read_file(path);
+    if (!bytes) return fail(bytes.error());
+    auto text = unpacked(std::move(*bytes));
+    if (!text) return fail(path + ": " + text.error().message);
     return std::string_view(*kept.emplace_back(std::make_unique<std::string>(std::move(*text))));
   }
 };
@@ -53,6 +58,19 @@ sim::FlagSetting flag_setting(const scenarios::Override& override) {
   return {std::move(flag), std::move(value)};
 }
 
+// The scenario is read as any other, so that the trace holds one that a replay can read.
+Result<std::string> trace_of(const sim::ImportResult& result) {
+  const auto no_files = [](const std::string& path) -> Result<std::string> { return fail(path); };
+  const auto scenario =
+      scenarios::parse_scenario(reports::import_scenario(result), "import", {}, no_files);
+  if (!scenario) return fail(scenarios::to_text(scenario.error()));
+  reports::ImportTrace trace({.program = MIDFLIGHT_VERSION,
+                              .nodes = result.nodes,
+                              .scenario = scenario->front().resolved});
+  sim::show(result, trace);
+  return trace.finish(reports::import_json(result));
+}
+
 // Nothing is in place before everything is written.
 Result<void> write_outputs(const ImportOptions& options, const sim::ImportResult& result) {
   std::vector<OutputFile> files;
@@ -64,8 +82,13 @@ Result<void> write_outputs(const ImportOptions& options, const sim::ImportResult
     files.push_back(std::move(*file));
     return {};
   };
-  if (auto added = add(options.trace, reports::import_trace(result)); !added) return added;
-  if (auto added = add(options.json, reports::import_json(result)); !added) return added;
+  if (!options.trace.empty()) {
+    auto trace = trace_of(result);
+    if (!trace) return fail(trace.error());
+    auto added = add(options.trace, packed_for(options.trace, std::move(*trace)));
+    if (!added) return added;
+  }
+  if (auto added = add(options.json, reports::import_json(result) + "\n"); !added) return added;
   for (auto& file : files) {
     if (auto committed = file.commit(); !committed) return committed;
   }
@@ -107,14 +130,17 @@ void add_import(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<ImportOptions>();
   command
       ->add_option("--tinc-log", options->logs,
-                   "log of a node, written at debug level 5; "
+                   "log of a node, written at debug level 5, .zst or not; "
                    "parts of a rotated log have the same name")
       ->type_name("NAME=FILE")
       ->allow_extra_args(false)
       ->required();
   command->add_option("--pcap", options->pcap, "capture of the link, pcap or pcapng")
       ->type_name("FILE");
-  command->add_option("-o,--output", options->trace, "the logs as one trace")->type_name("TRACE");
+  command
+      ->add_option("-o,--output", options->trace,
+                   "all of it as one trace; compressed if the name ends in .zst")
+      ->type_name("TRACE");
   command->add_option("--json", options->json, "what was found, for machines")->type_name("FILE");
   command
       ->add_option_function<std::vector<std::string>>(

@@ -92,6 +92,16 @@ std::optional<Duration> offset_between(const Exchanged& messages) {
   return least ? *least : *most;
 }
 
+// `apart`: what the receiver's clock gains on the sender's by their offsets.
+std::optional<Duration> least_transit(const std::vector<Shared>& messages, Duration apart) {
+  std::optional<Duration> least;
+  for (const auto& each : messages) {
+    const auto took = each.received - each.sent + apart;
+    least = std::min(least.value_or(took), took);
+  }
+  return least;
+}
+
 std::uint32_t acausal(const std::vector<Shared>& messages, Duration sender, Duration receiver) {
   return static_cast<std::uint32_t>(std::ranges::count_if(
       messages, [&](const Shared& each) { return each.received + receiver < each.sent + sender; }));
@@ -125,8 +135,9 @@ class Matches {
 
 }  // namespace
 
-void align_clocks(std::vector<NodeLog>& logs) {
-  if (logs.empty()) return;
+std::vector<Transit> align_clocks(std::vector<NodeLog>& logs) {
+  std::vector<Transit> transits;
+  if (logs.empty()) return transits;
   const Matches matches(logs);
   std::vector<bool> known(logs.size(), false);
   known[0] = true;
@@ -147,10 +158,15 @@ void align_clocks(std::vector<NodeLog>& logs) {
     if (!known[b]) summary.notes.emplace_back("it shares no message with the logs before it");
     for (std::size_t a = 0; a < logs.size(); ++a) {
       const auto& received = matches.from_to(a, b);
+      const auto apart = summary.clock_offset - logs[a].summary.clock_offset;
+      if (const auto least = least_transit(received, apart)) {
+        transits.push_back({logs[a].name, logs[b].name, *least});
+      }
       summary.matched += static_cast<std::uint32_t>(received.size());
       summary.acausal += acausal(received, logs[a].summary.clock_offset, summary.clock_offset);
     }
   }
+  return transits;
 }
 
 }  // namespace midflight::sim

@@ -72,12 +72,14 @@ std::uint64_t reach(const Outcome& outcome) {
   return acts;
 }
 
-std::string to_text(const Behaviour& behaviour) {
-  const auto boolean = [](bool value) { return value ? "true" : "false"; };
-  return std::string("rekey_over ") +
-         (behaviour.rekey_over == RekeyOver::ans_key ? "ans_key" : "req_key") +
-         ", ans_key_clears_validkey " + boolean(behaviour.ans_key_clears_validkey) +
-         ", restart_on_undecryptable " + boolean(behaviour.restart_on_undecryptable);
+std::vector<FlagSetting> settings_of(const Behaviour& behaviour) {
+  std::vector<FlagSetting> out;
+  for (const auto& flag : kFlags) {
+    auto first = behaviour;
+    flag.set(first, false);
+    out.push_back({std::string(flag.name), std::string(flag.values[first == behaviour ? 0 : 1])});
+  }
+  return out;
 }
 
 // Bit i of a combination is the second value of flag i; so the younger behaviour comes first.
@@ -144,12 +146,23 @@ Result<void> check_conformance(const std::vector<NodeLog>& logs,
   for (const auto& setting : settings) {
     if (auto applied = apply(setting, used); !applied) return applied;
   }
-  result.behaviour = to_text(used);
+  result.behaviour = settings_of(used);
   result.conformance = check.run(used);
   for (unsigned flag = 0; flag < kFlags.size(); ++flag) {
     result.flags.push_back(infer(flag, best, outcomes));
   }
   return {};
+}
+
+std::vector<NodeConformance> follow(const std::vector<NodeLog>& logs,
+                                    const Behaviours& behaviours) {
+  std::vector<NodeConformance> out;
+  for (const auto& log : logs) {
+    const auto found = behaviours.find(log.name);
+    const auto behaviour = found == behaviours.end() ? Behaviour{} : found->second;
+    out.push_back(Follower(log, LogFacts(log), behaviour).follow());
+  }
+  return out;
 }
 
 }  // namespace midflight::sim

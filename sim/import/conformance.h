@@ -2,6 +2,7 @@
 // each flag agree with the logs.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,11 +13,7 @@
 
 namespace midflight::sim {
 
-// "ans_key_clears_validkey" to "true"; or "behaviour" to the name of a set.
-struct FlagSetting {
-  std::string flag;
-  std::string value;
-};
+// Whose flag is "behaviour" sets a named set.
 // An error names the flag or value that there is not, and what there is.
 [[nodiscard]] Result<void> apply(const FlagSetting& setting, node::Behaviour& behaviour);
 
@@ -25,5 +22,10 @@ struct FlagSetting {
 [[nodiscard]] Result<void> check_conformance(const std::vector<NodeLog>& logs,
                                              const std::vector<FlagSetting>& settings,
                                              ImportResult& result);
+
+// Follows each log with its node's behaviour; the newest tinc's if it has none here.
+using Behaviours = std::map<std::string, node::Behaviour>;
+[[nodiscard]] std::vector<NodeConformance> follow(const std::vector<NodeLog>& logs,
+                                                  const Behaviours& behaviours);
 
 }  // namespace midflight::sim

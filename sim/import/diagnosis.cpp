@@ -31,28 +31,40 @@ const ChannelHistory* history_of(const Histories& histories, const ImportedRace&
   return found == histories.end() ? nullptr : &*found;
 }
 
-// From an instant until all ends with a log have keys and no end starts anew.
-std::optional<Duration> downtime(const std::vector<const ChannelHistory*>& ends,
-                                 LocalInstant from) {
-  struct Turn {
-    LocalInstant at;
-    std::size_t end = 0;
-    bool keyed = false;
-  };
-  std::vector<Turn> turns;
-  for (std::size_t end = 0; end < ends.size(); ++end) {
-    for (const auto& moment : ends[end]->moments) {
-      if (moment.at < from || (moment.kind != MomentKind::keyed && !moment.starts)) continue;
-      turns.push_back({moment.at, end, moment.kind == MomentKind::keyed});
+struct Turn {
+  LocalInstant at;
+  bool keyed = false;  // else the channel starts anew
+  std::size_t end = 0;
+};
+
+// What an end tells from a restart on; its own restart is the first thing that it tells.
+void add_turns(const ChannelHistory& history, const ImportedRace& race, std::size_t end,
+               std::vector<Turn>& turns) {
+  bool begun = history.log->name != race.node;
+  for (const auto& moment : history.moments) {
+    begun = begun || (moment.starts && moment.at == race.at);
+    const bool keyed = moment.kind == MomentKind::keyed;
+    if (begun && moment.at >= race.at && (keyed || moment.starts)) {
+      turns.push_back({moment.at, keyed, end});
     }
   }
-  std::ranges::stable_sort(turns, {}, &Turn::at);
+}
+
+// From the restart until all ends with a log have keys and no end starts anew. At the same instant,
+// as clocks of whole seconds make it, keys come after starts.
+std::optional<Duration> downtime(const std::vector<const ChannelHistory*>& ends,
+                                 const ImportedRace& race) {
+  std::vector<Turn> turns;
+  for (std::size_t end = 0; end < ends.size(); ++end) add_turns(*ends[end], race, end, turns);
+  std::ranges::stable_sort(turns, [](const Turn& a, const Turn& b) {
+    return std::pair(a.at, a.keyed) < std::pair(b.at, b.keyed);
+  });
   std::set<std::size_t> keyed;
   for (const auto& turn : turns) {
     if (!turn.keyed) {
       keyed.clear();
     } else if (keyed.insert(turn.end); keyed.size() == ends.size()) {
-      return turn.at - from;
+      return turn.at - race.at;
     }
   }
   return std::nullopt;
@@ -63,7 +75,9 @@ void fill_downtime(const Histories& histories, ImportedRace& race) {
   if (one == nullptr) return;
   std::vector<const ChannelHistory*> ends{one};
   if (const auto* const other = other_end(histories, *one)) ends.push_back(other);
-  race.down = downtime(ends, race.at);
+  race.down = downtime(ends, race);
+  const bool whole_seconds = race.at_text.find_first_of(".,") == std::string::npos;
+  if (race.down == Duration::zero() && whole_seconds) race.down = std::chrono::seconds(1);
 }
 
 // Both ends see one crossing.
@@ -126,6 +140,8 @@ void find_simultaneous(const Histories& histories, std::vector<ImportedRace>& ra
                          .peer = one.peer,
                          .at = mine.sent->at,
                          .at_text = std::string(mine.sent->line->stamp),
+                         .story = "the keys of " + one.log->name + " and " + one.peer +
+                                  " expired together: each sent its KEX before it had the other's",
                          .down = Duration::zero(),
                          .evidence = {evidence(*one.log, *mine.sent->line),
                                       evidence(*other->log, *his.sent->line),
@@ -174,6 +190,9 @@ void find_moved_handshakes(const NodeLog& log, const Histories& histories,
                       .peer = std::string(next.to),
                       .at = aligned(log, got),
                       .at_text = std::string(got.stamp),
+                      .story = "the relay " + log.name + " got a handshake record of " +
+                               std::string(next.from) + " for " + std::string(next.to) +
+                               " by TCP and handed it on by UDP, where it can be lost or overtaken",
                       .evidence = {evidence(log, got), evidence(log, next)}};
     race.down = silence(histories, race);
     if (race.down && *race.down < kTravel) race.down = Duration::zero();

@@ -4,6 +4,7 @@
 
 #include "sim/import/alignment.h"
 #include "sim/import/diagnosis.h"
+#include "sim/import/mesh.h"
 
 namespace midflight::sim {
 namespace {
@@ -29,18 +30,11 @@ Result<std::vector<NodeLog>> read_logs(const std::vector<LogFile>& files) {
   return logs;
 }
 
-std::vector<std::string> names_in(const std::vector<NodeLog>& logs) {
-  std::vector<std::string> names;
-  for (const auto& log : logs) {
-    names.push_back(log.name);
-    for (const auto& line : log.lines) {
-      if (!line.peer.empty()) names.emplace_back(line.peer);
-    }
+void add_lines(const NodeLog& log, ImportResult& result) {
+  result.logs.push_back(log.summary);
+  for (const auto& line : log.all) {
+    result.lines.push_back({aligned(log, line), evidence(log, line)});
   }
-  std::ranges::sort(names);
-  const auto rest = std::ranges::unique(names);
-  names.erase(rest.begin(), rest.end());
-  return names;
 }
 
 }  // namespace
@@ -49,27 +43,31 @@ Result<ImportResult> import_capture(const ImportRequest& request) {
   if (request.logs.empty()) return fail("nothing to import: no log was given");
   auto logs = read_logs(request.logs);
   if (!logs) return fail(logs.error());
-  align_clocks(*logs);
   ImportResult result;
+  note_mesh(*logs, align_clocks(*logs), result);
   LinkCapture capture;
   if (request.pcap) {
-    auto read = read_pcap(*request.pcap, names_in(*logs));
+    auto read = read_pcap(*request.pcap, result.nodes);
     if (!read) return fail(read.error());
     capture = std::move(*read);
     result.pcap = capture.summary;
   }
   diagnose(*logs, capture, result);
+  result.datagrams = std::move(capture.datagrams);
+  std::ranges::stable_sort(result.datagrams, {}, &CapturedDatagram::at);
   if (auto checked = check_conformance(*logs, request.flags, result); !checked) {
     return fail(checked.error());
   }
-  for (const auto& log : *logs) {
-    result.logs.push_back(log.summary);
-    for (const auto& line : log.all) {
-      result.lines.push_back({aligned(log, line), evidence(log, line)});
-    }
-  }
+  for (const auto& log : *logs) add_lines(log, result);
   std::ranges::stable_sort(result.lines, {}, &ImportedLine::at);
   return result;
+}
+
+Result<std::vector<NodeConformance>> follow_logs(const std::vector<LogFile>& files,
+                                                 const Behaviours& behaviours) {
+  const auto logs = read_logs(files);
+  if (!logs) return fail(logs.error());
+  return follow(*logs, behaviours);
 }
 
 }  // namespace midflight::sim

@@ -21,4 +21,8 @@ struct ImportRequest {
 // An error says which file can't be used, and why.
 [[nodiscard]] Result<ImportResult> import_capture(const ImportRequest& request);
 
+// Of nodes with these behaviours: whether they do what the logs say. What replays an import.
+[[nodiscard]] Result<std::vector<NodeConformance>> follow_logs(const std::vector<LogFile>& logs,
+                                                               const Behaviours& behaviours);
+
 }  // namespace midflight::sim

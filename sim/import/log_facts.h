@@ -29,6 +29,7 @@ class LogFacts {
 
   [[nodiscard]] const std::vector<BenchNode>& nodes() const { return nodes_; }
   [[nodiscard]] const std::vector<std::string>& dials() const { return dials_; }
+  [[nodiscard]] const std::vector<std::string>& neighbours() const { return met_; }
   // Neighbours whose connection is older than the log.
   [[nodiscard]] const std::vector<std::string>& old_neighbours() const { return old_neighbours_; }
   // Nodes that are no neighbours, and a neighbour on the way to each, as requests show it.
@@ -54,7 +55,7 @@ class LogFacts {
   std::vector<std::string> old_neighbours_;
   std::map<std::string, std::string> behind_;
   std::map<std::string, ChannelStart, std::less<>> starts_;
-  std::vector<std::string> met_;  // neighbours seen so far
+  std::vector<std::string> met_;  // neighbours
 };
 
 }  // namespace midflight::sim

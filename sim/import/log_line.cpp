@@ -247,6 +247,12 @@ LogLine read_line(std::string_view line) {
   return out;
 }
 
+std::string_view time_of_day(std::string_view stamp) {
+  const auto colon = std::min(stamp.find(':'), stamp.size());
+  const auto before = stamp.substr(0, colon).find_last_of(" T");
+  return before == std::string_view::npos ? stamp : stamp.substr(before + 1);
+}
+
 bool is_input(LineKind kind) {
   switch (kind) {
     case LineKind::daemon_started:

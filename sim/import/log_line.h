@@ -73,6 +73,9 @@ struct LogLine {
   std::uint32_t b = 0;
 };
 
+// "12:34:56.789" of "2026-11-24 12:34:56.789".
+[[nodiscard]] std::string_view time_of_day(std::string_view stamp);
+
 // Whether such a line tells of something that came to the daemon, or of its timers.
 [[nodiscard]] bool is_input(LineKind kind);
 

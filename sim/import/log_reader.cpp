@@ -65,12 +65,12 @@ void check_request(LogLine& line) {
 
 // The daemon looks at the clock before it waits, so what comes to it is handled at a time that was
 // read after the line before, but no longer ago than its own timer runs. A stamp of whole seconds
-// is that time itself.
+// is that time itself. Of unknown lines nobody knows which turn they belong to.
 void note_loop_times(std::vector<LogLine>& lines) {
   constexpr Duration kTimer = std::chrono::milliseconds(1100);
   const LogLine* before = nullptr;
   for (auto& line : lines) {
-    if (!of_tinc(line)) continue;
+    if (!of_tinc(line) || line.kind == LineKind::unknown) continue;
     line.loop_at = line.at;
     const bool whole = line.stamp.find_first_of(".,") == std::string_view::npos;
     if (before != nullptr && !whole) {
@@ -161,7 +161,8 @@ Result<NodeLog> read_log(std::span<const LogFile> files) {
     check_request(line);
     count(line, log.summary);
     if (of_tinc(line) && !first_kind) first_kind = line.kind;
-    if (of_tinc(line)) log.all.push_back(line);
+    if (!of_tinc(line)) line.at = std::max(log.summary.last, parts.front().first);
+    log.all.push_back(line);
     const bool speaks = line.kind != LineKind::foreign && line.kind != LineKind::unknown &&
                         line.kind != LineKind::noted;
     if (speaks) log.lines.push_back(line);

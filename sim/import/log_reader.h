@@ -22,7 +22,7 @@ struct LogFile {
 struct NodeLog {
   std::string name;            // what the daemon calls itself, else as given
   std::vector<LogLine> lines;  // those that say something, oldest first; views into the files
-  std::vector<LogLine> all;    // every line that the daemon wrote
+  std::vector<LogLine> all;    // every line; one that is foreign has the time of the line before
   ImportedLog summary;
 };
 

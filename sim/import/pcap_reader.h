@@ -16,14 +16,6 @@ struct PcapFile {
   std::string_view bytes;
 };
 
-struct CapturedDatagram {
-  LocalInstant at;
-  std::string from;  // the node that sealed the record
-  std::string to;    // empty: whoever receives it directly
-  std::uint32_t number = 0;
-  std::uint32_t size = 0;  // of the record
-};
-
 struct LinkCapture {
   ImportedPcap summary;
   std::vector<CapturedDatagram> datagrams;

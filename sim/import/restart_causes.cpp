@@ -108,7 +108,12 @@ class Reading {
     if (reason->kind == MomentKind::no_key && !rekey_in_.empty()) {
       auto lines = rekey_in_;
       lines.push_back(reason);
-      add("ans-key-clears-validkey", restart, std::move(lines));
+      const auto kind = rekey_in_.back()->record->kind;
+      add("ans-key-clears-validkey", restart, std::move(lines)).story =
+          self() + " sent data to " + peer() + " between " + peer() + "'s " +
+          std::string(to_text(kind)) + " (" + time_of(*rekey_in_.back()) + ") and " +
+          (kind == HandshakeKind::kex ? "SIG" : "ACK") +
+          ", found no valid key and started the channel anew";
     } else if (reason->kind == MomentKind::undecodable) {
       take_undecodable(restart, *reason);
     }
@@ -117,19 +122,27 @@ class Reading {
   void take_undecodable(const Moment& restart, const Moment& reason) {
     if (refused_ == nullptr || reason.at - refused_->at > kOneTurn) return;
     const auto word = refused_->line->word;
+    const auto rule = ", and " + self() + " started the channel anew by the 10-second rule";
+    const auto replayed = "a datagram of " + peer() +
+                          " that was late, sent twice or forged could " + "not be accepted" + rule;
     if (word == kReplayed) {
-      add("replay-restarts", restart, {refused_, &reason});
+      add("replay-restarts", restart, {refused_, &reason}).story = replayed;
       return;
     }
     if (word != kUndecryptable) return;
     --found_.harmless_refusals;
     if (exchange_open_) {
       const auto* const ack = next_ack(restart);
-      if (ack != nullptr) add("data-overtakes-ack", restart, {refused_, &reason}, ack);
+      if (ack == nullptr) return;
+      add("data-overtakes-ack", restart, {refused_, &reason}, ack).story =
+          "data of " + peer() + " under the new key came before " + peer() + "'s ACK (" +
+          time_of(*ack) + ") and could not be opened" + rule;
     } else if (last_ack_ != nullptr && refused_->at - last_ack_->at <= kTravel) {
-      add("old-key-after-ack", restart, {last_ack_, refused_, &reason});
+      add("old-key-after-ack", restart, {last_ack_, refused_, &reason}).story =
+          "data of " + peer() + " under the old key came after " + peer() + "'s ACK (" +
+          time_of(*last_ack_) + ") and could not be opened" + rule;
     } else if (last_packet_ != nullptr && refused_->at - last_packet_->at <= kTravel) {
-      add("replay-restarts", restart, {refused_, &reason});
+      add("replay-restarts", restart, {refused_, &reason}).story = replayed;
     }
   }
 
@@ -149,6 +162,9 @@ class Reading {
   void take_crossing(const Moment& moment) {
     if (own_start_ == nullptr || moment.at - own_start_->at > kPatience) return;
     auto& race = add("glare", *own_start_, {}, &moment);
+    race.story = self() + " and " + peer() + " both started the channel anew, " + self() + " at " +
+                 time_of(*own_start_) + ", before it had " + peer() + "'s REQ_KEY at " +
+                 time_of(moment) + ": each dropped its own session for the other's";
     for (auto i = place_ + 1; i < history_.moments.size(); ++i) {
       const auto& later = history_.moments[i];
       if (later.at - moment.at > kTravel) break;
@@ -156,6 +172,12 @@ class Reading {
           later.kind == MomentKind::refused && later.line->word == "Failed to verify SIG record";
       if (telling) race.evidence.push_back(evidence(*history_.log, *later.line));
     }
+  }
+
+  [[nodiscard]] const std::string& self() const { return history_.log->name; }
+  [[nodiscard]] const std::string& peer() const { return history_.peer; }
+  [[nodiscard]] static std::string time_of(const Moment& moment) {
+    return std::string(time_of_day(moment.line->stamp));
   }
 
   ImportedRace& add(std::string name, const Moment& restart, std::vector<const Moment*> before,

@@ -36,6 +36,22 @@ struct ImportedLog {
   std::vector<std::string> notes;
 };
 
+// Two neighbours: a connection was between them.
+struct ImportedLink {
+  std::string a;  // the dialler, if a log tells
+  std::string b;
+  std::optional<Duration> delay{};  // the least time that a message took, if both logs are there
+};
+
+// A datagram of the link's capture.
+struct CapturedDatagram {
+  LocalInstant at;
+  std::string from;  // the node that sealed the record
+  std::string to;    // empty: whoever receives it directly
+  std::uint32_t number = 0;
+  std::uint32_t size = 0;  // of the record
+};
+
 // The packets of interest in a capture of the link.
 struct ImportedPcap {
   std::uint64_t packets = 0;  // all that the file holds
@@ -53,6 +69,7 @@ struct ImportedRace {
   std::string peer;                // the channel's other end
   LocalInstant at;                 // aligned
   std::string at_text;             // as the log of the first line of evidence writes it
+  std::string story{};             // what happened, in a sentence
   std::optional<Duration> down{};  // how long the channel was down; nothing: until the logs end
   std::vector<Evidence> evidence{};
 };
@@ -87,6 +104,12 @@ struct NodeConformance {
   std::vector<std::string> not_compared;
 };
 
+// "ans_key_clears_validkey" to "true".
+struct FlagSetting {
+  std::string flag;
+  std::string value;
+};
+
 struct FlagValue {
   std::string value;
   std::optional<Deviation> deviation;  // nothing: this value agrees with the capture
@@ -97,12 +120,15 @@ struct FlagInference {
 };
 
 struct ImportResult {
+  std::vector<std::string> nodes;  // all that a log names, in byte order
+  std::vector<ImportedLink> links;
   std::vector<ImportedLog> logs;
-  std::vector<ImportedLine> lines;  // all that the daemons wrote, in order of time
+  std::vector<ImportedLine> lines;          // whole logs, in order of time
+  std::vector<CapturedDatagram> datagrams;  // in order of time
   std::optional<ImportedPcap> pcap;
   std::vector<ImportedRace> races;
   std::uint32_t harmless_refusals = 0;  // records that could not be opened, without consequence
-  std::string behaviour;                // of the simulated nodes: flags and values
+  std::vector<FlagSetting> behaviour;   // of the simulated nodes
   std::vector<NodeConformance> conformance;
   std::vector<FlagInference> flags;
 };

@@ -48,10 +48,11 @@ TEST_F(Import, WritesATraceThatHoldsEveryLineInOrder) {
   std::istringstream lines(read("trace.jsonl"));
   std::vector<nlohmann::json> all;
   for (std::string line; std::getline(lines, line);) all.push_back(nlohmann::json::parse(line));
-  ASSERT_EQ(all.size(), 4U);
-  EXPECT_EQ(all[0].at("midflight_import"), 1);
+  ASSERT_EQ(all.size(), 5U);
+  EXPECT_EQ(all[0].at("midflight_trace"), 1);
   EXPECT_EQ(all[2].at("text"), std::string(kPrefix) + "Ready");
   EXPECT_TRUE(all[3].contains("result"));
+  EXPECT_TRUE(all[4].contains("end"));
 }
 
 TEST_F(Import, OfWhatIsNoLogIs2AndWritesNothing) {

@@ -52,6 +52,9 @@ TEST(Diagnosis, OfARestartWithinARekeyNamesTheLinesThatProveIt) {
   ASSERT_THAT(names(result), testing::ElementsAre("ans-key-clears-validkey"));
   const auto& race = result.races[0];
   EXPECT_EQ(race.at_text, "2026-11-24 12:00:01.000090");
+  EXPECT_EQ(race.story,
+            "A sent data to B between B's KEX (12:00:01.000000) and SIG, found no valid key and "
+            "started the channel anew");
   ASSERT_THAT(race.evidence, testing::SizeIs(3));
   EXPECT_EQ(race.evidence[0].line, 2U);
   EXPECT_EQ(race.evidence[2].line, 4U);
