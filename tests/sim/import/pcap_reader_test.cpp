@@ -47,6 +47,47 @@ Bytes record_of(const std::string& from, std::uint32_t number) {
   return out;
 }
 
+std::string block(std::uint32_t type, const std::vector<std::uint32_t>& words, const Bytes& body) {
+  Bytes out;
+  const auto padding = (4 - body.size() % 4) % 4;
+  const auto size = static_cast<std::uint32_t>(12 + 4 * words.size() + body.size() + padding);
+  little(out, type);
+  little(out, size);
+  for (const auto word : words) little(out, word);
+  Writer(out).bytes(body);
+  out.resize(out.size() + padding);
+  little(out, size);
+  return std::string(as_text(out));
+}
+
+// The next generation's capture, with an interface for each link type; the packet is on the last.
+std::string next_generation(const std::vector<std::uint32_t>& link_types, const Bytes& packet) {
+  auto out = block(0x0a0d0d0a, {0x1a2b3c4d, 1, 0xffffffff, 0xffffffff}, {});
+  for (const auto type : link_types) out += block(1, {type, 65'535}, {});
+  const auto last = static_cast<std::uint32_t>(link_types.size() - 1);
+  const auto size = static_cast<std::uint32_t>(packet.size());
+  return out + block(6, {last, 0, 100'000'007, size, size}, packet);
+}
+
+TEST(LinkCapture, OfTheNextGenerationIsReadAsWell) {
+  const auto file = next_generation({kRaw}, datagram(17, 655, record_of("alpha", 42)));
+  const auto read = read_pcap({"x.pcapng", file}, {"alpha"});
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_THAT(read->datagrams, testing::SizeIs(1));
+  EXPECT_EQ(read->datagrams[0].number, 42U);
+  EXPECT_EQ(read->datagrams[0].at.time_since_epoch(),
+            std::chrono::seconds(100) + std::chrono::microseconds(7));
+}
+
+// libpcap reads no further than to an interface of another type.
+TEST(LinkCapture, OfTwoLinkTypesIsUsedUpToTheSecond) {
+  constexpr std::uint32_t kEthernet = 1;
+  const auto file = next_generation({kEthernet, kRaw}, datagram(17, 655, record_of("alpha", 1)));
+  const auto read = read_pcap({"x.pcapng", file}, {"alpha"});
+  ASSERT_TRUE(read);
+  EXPECT_THAT(read->summary.notes, testing::Contains(testing::HasSubstr("can't be read")));
+}
+
 TEST(LinkCapture, NamesTheSenderByItsId) {
   const auto file = capture(datagram(17, 12'345, record_of("alpha", 42)));
   const auto read = read_pcap({"x.pcap", file}, {"alpha", "beta"});
