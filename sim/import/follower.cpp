@@ -112,9 +112,20 @@ bool Follower::rule_restarts_ahead() const {
   return log_.lines[place_].kind == LineKind::keys_expired;
 }
 
+// What the log doesn't tell the peer of may concern a channel that is not followed; and a flood
+// goes to neighbours that a part of a log may not name.
+bool Follower::of_unknown(const Act& real) const {
+  if (!real.peer.empty()) return false;
+  if (real.kind == ActKind::message) return facts_.neighbours().empty();
+  return std::ranges::any_of(facts_.nodes(), [this](const BenchNode& node) {
+    return node.name != log_.name && !followed(node.name);
+  });
+}
+
 // The restart from which on a channel is followed may have waited for keys that nobody saw asked
 // for.
 bool Follower::unexplained(const Act& real) const {
+  if (of_unknown(real)) return true;
   const auto* const start = facts_.start_of(real.peer);
   if (boots_ > 1 || start == nullptr || start->keyed) return false;
   if (real.kind != ActKind::patience_ended && real.kind != ActKind::undecodable) return false;

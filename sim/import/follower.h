@@ -55,6 +55,7 @@ class Follower {
   [[nodiscard]] bool followed(std::string_view peer) const;
   [[nodiscard]] bool refusal_ahead() const;
   [[nodiscard]] bool rule_restarts_ahead() const;
+  [[nodiscard]] bool of_unknown(const Act& real) const;
   [[nodiscard]] bool unexplained(const Act& real) const;
   [[nodiscard]] std::optional<Act> handshake_by_packet(const LogLine& line) const;
   [[nodiscard]] bool told_of_next(std::uint32_t length) const;
