@@ -36,6 +36,12 @@ class Port final : public meta::Handler, public sptps::EntropySource {
     return turn_.entry(node).public_key;
   }
 
+  std::optional<std::int32_t> weight() override {
+    const auto& weights = turn_.setting.config->weights;
+    const auto found = weights.find(link_.peer);
+    return found == weights.end() ? std::nullopt : std::optional(found->second);
+  }
+
   bool on_message(const meta::Message& message, std::string_view text) override {
     return take_request(turn_, link_, message, text);
   }
