@@ -8,7 +8,18 @@
 #include "sim/import/alignment.h"
 
 namespace midflight::sim {
-namespace {}  // namespace
+namespace {
+
+// "ACK (1), PING (3)"
+std::string listed(const std::map<std::string, std::uint32_t>& counts) {
+  std::string out;
+  for (const auto& [name, count] : counts) {
+    out += (out.empty() ? "" : ", ") + name + " (" + std::to_string(count) + ")";
+  }
+  return out;
+}
+
+}  // namespace
 
 Follower::Follower(const NodeLog& log, const LogFacts& facts, const node::Behaviour& behaviour)
     : log_(log), facts_(facts), behaviour_(behaviour) {
@@ -33,6 +44,7 @@ NodeConformance Follower::follow() {
       }
     }
   }
+  if (!others_.empty()) result_.not_compared.push_back("what it sent of " + listed(others_));
   return std::move(result_);
 }
 
@@ -52,6 +64,8 @@ void Follower::step(const LogLine& line) {
   }
   if (line.kind == LineKind::daemon_stopped) bench_.reset();
   if (!bench_) return;
+  const bool sent = line.kind == LineKind::request_out || line.kind == LineKind::request_flooded;
+  if (sent && !act_of(line, log_.name)) ++others_[std::string(line.word)];
   bench_->at(rule_restarts_ahead() ? line.at : line.loop_at);
   if (is_input(line.kind)) {
     expect_nothing_more(line);

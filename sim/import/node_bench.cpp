@@ -123,9 +123,9 @@ void NodeBench::carry_out(const Effects& effects) {
   for (const auto& effect : effects.list()) {
     if (const auto* const stream = std::get_if<SendStream>(&effect)) {
       for (auto& [name, neighbour] : neighbours_) {
-        if (neighbour.id != stream->connection) continue;
-        neighbour.end->hear(effects.bytes(stream->bytes), now_, crypto_);
-        ++others_[std::string(stream->label.message)];
+        if (neighbour.id == stream->connection) {
+          neighbour.end->hear(effects.bytes(stream->bytes), now_, crypto_);
+        }
       }
     } else if (const auto* const dial = std::get_if<Dial>(&effect)) {
       for (const auto node : directory_->in_name_order()) {

@@ -71,8 +71,6 @@ class NodeBench {
   [[nodiscard]] crypto::Operations& crypto() { return crypto_; }
 
   [[nodiscard]] std::deque<Act>& acts() { return acts_; }
-  // Requests that are not compared one by one, by name.
-  [[nodiscard]] const std::map<std::string, std::uint32_t>& others() const { return others_; }
 
  private:
   class Machine;
@@ -105,7 +103,6 @@ class NodeBench {
   std::map<std::string, Neighbour, std::less<>> neighbours_;
   std::map<std::string, PeerModel, std::less<>> channels_;
   std::deque<Act> acts_;
-  std::map<std::string, std::uint32_t> others_;
   std::vector<std::string> flooded_;  // texts of this call, one for all neighbours
   std::deque<std::pair<ConnectionId, NodeIndex>> dials_;
   std::uint32_t connections_ = 0;

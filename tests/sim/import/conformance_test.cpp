@@ -45,6 +45,12 @@ TEST(Follower, DoesWhatTheRealNodeDid) {
   EXPECT_EQ(result.key_states_agreed, 2U);
 }
 
+TEST(Follower, SaysWhatItDoesNotCompare) {
+  const auto result = follow(started());
+  ASSERT_THAT(result.not_compared, testing::SizeIs(1));
+  EXPECT_EQ(result.not_compared[0], "what it sent of ACK (1), ID (1)");
+}
+
 TEST(Follower, NamesWhatOnlyTheSimulatedNodeDid) {
   const auto result = follow(connected() + packet(1000) + packet(2000));
   ASSERT_TRUE(result.first_deviation);
