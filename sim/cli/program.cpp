@@ -15,8 +15,8 @@
 namespace midflight::cli {
 namespace {
 
-constexpr std::array kNotYet{"replay",  "explore", "fuzz",   "merge", "shrink",
-                             "compare", "import",  "report", "status"};
+constexpr std::array kNotYet{"replay", "explore", "fuzz",   "merge",
+                             "shrink", "compare", "report", "status"};
 
 constexpr auto kFooter =
     "\nExamples:\n"
@@ -98,6 +98,7 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   Action chosen;
   add_run(app, executor, chosen);
   add_sptps(app, chosen);
+  add_import(app, chosen);
   add_schema(app, chosen);
   for (const auto* name : kNotYet) add_unavailable(app, name, chosen);
   try {

@@ -1,0 +1,161 @@
+#include "sim/import/import.h"
+
+#include <memory>
+
+#include "reports/import_json.h"
+#include "reports/import_text.h"
+#include "reports/import_trace.h"
+#include "reports/text.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/files.h"
+#include "sim/cli/options.h"
+#include "sim/cli/packed.h"
+#include "sim/import/events.h"
+
+namespace midflight::cli {
+namespace {
+
+struct ImportOptions {
+  std::vector<std::string> logs;  // NAME=FILE
+  std::string pcap;
+  std::string trace;
+  std::string json;
+  std::vector<scenarios::Override> overrides;
+};
+
+// What is handed in as views.
+struct Texts {
+  std::vector<std::unique_ptr<std::string>> kept;
+
+  [[nodiscard]] Result<std::string_view> read(const std::string& path) {
+    auto bytes = read_file(path);
+    if (!bytes) return fail(bytes.error());
+    auto text = unpacked(std::move(*bytes));
+    if (!text) return fail(path + ": " + text.error().message);
+    return std::string_view(*kept.emplace_back(std::make_unique<std::string>(std::move(*text))));
+  }
+};
+
+Result<void> add_log(const std::string& argument, Texts& texts, sim::ImportRequest& request) {
+  const auto equals = argument.find('=');
+  if (equals == 0 || equals == std::string::npos) {
+    return fail("--tinc-log: expected NAME=FILE, got \"" + argument + "\"");
+  }
+  const auto file = argument.substr(equals + 1);
+  const auto text = texts.read(file);
+  if (!text) return fail(text.error());
+  request.logs.push_back({argument.substr(0, equals), file, *text});
+  return {};
+}
+
+// The last member of a path is a flag's name, or "behaviour" for a whole set.
+sim::FlagSetting flag_setting(const scenarios::Override& override) {
+  auto flag = override.path.substr(override.path.rfind('.') + 1);
+  auto value = override.value;
+  if (value.size() > 1 && value.starts_with('"') && value.ends_with('"')) {
+    value = value.substr(1, value.size() - 2);
+  }
+  return {std::move(flag), std::move(value)};
+}
+
+// The scenario is read as any other, so that the trace holds one that a replay can read.
+Result<std::string> trace_of(const sim::ImportResult& result) {
+  const auto no_files = [](const std::string& path) -> Result<std::string> { return fail(path); };
+  const auto scenario =
+      scenarios::parse_scenario(reports::import_scenario(result), "import", {}, no_files);
+  if (!scenario) return fail(scenarios::to_text(scenario.error()));
+  reports::ImportTrace trace({.program = MIDFLIGHT_VERSION,
+                              .nodes = result.nodes,
+                              .scenario = scenario->front().resolved});
+  sim::show(result, trace);
+  return trace.finish(reports::import_json(result));
+}
+
+// Nothing is in place before everything is written.
+Result<void> write_outputs(const ImportOptions& options, const sim::ImportResult& result) {
+  std::vector<OutputFile> files;
+  const auto add = [&](const std::string& path, const std::string& text) -> Result<void> {
+    if (path.empty()) return {};
+    auto file = OutputFile::open(path);
+    if (!file) return fail(file.error());
+    if (auto written = file->write(text); !written) return written;
+    files.push_back(std::move(*file));
+    return {};
+  };
+  if (!options.trace.empty()) {
+    auto trace = trace_of(result);
+    if (!trace) return fail(trace.error());
+    auto added = add(options.trace, packed_for(options.trace, std::move(*trace)));
+    if (!added) return added;
+  }
+  if (auto added = add(options.json, reports::import_json(result) + "\n"); !added) return added;
+  for (auto& file : files) {
+    if (auto committed = file.commit(); !committed) return committed;
+  }
+  return {};
+}
+
+ExitStatus import(const ImportOptions& options) {
+  Texts texts;
+  sim::ImportRequest request;
+  for (const auto& log : options.logs) {
+    if (const auto added = add_log(log, texts, request); !added) {
+      return refuse(added.error().message);
+    }
+  }
+  if (!options.pcap.empty()) {
+    const auto bytes = texts.read(options.pcap);
+    if (!bytes) return refuse(bytes.error().message);
+    request.pcap = sim::PcapFile{options.pcap, *bytes};
+  }
+  for (const auto& override : options.overrides) request.flags.push_back(flag_setting(override));
+  const auto result = sim::import_capture(request);
+  if (!result) return refuse(reports::printable(result.error().message));
+  if (const auto written = write_outputs(options, *result); !written) {
+    return refuse(written.error().message);
+  }
+  const bool silent = options.trace == "-" || options.json == "-";
+  return silent ? ExitStatus::held : print(reports::import_text(*result));
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Action& chosen) {
+  auto* command = app.add_subcommand(
+      "import", "read what real tinc daemons wrote, and say which known races it shows");
+  command->footer(
+      "\nExample:\n"
+      "  midflight import --tinc-log alpha=alpha.log --tinc-log beta=beta.log --pcap link.pcap "
+      "-o run.jsonl");
+  auto options = std::make_shared<ImportOptions>();
+  command
+      ->add_option("--tinc-log", options->logs,
+                   "log of a node, written at debug level 5, .zst or not; "
+                   "parts of a rotated log have the same name")
+      ->type_name("NAME=FILE")
+      ->allow_extra_args(false)
+      ->required();
+  command->add_option("--pcap", options->pcap, "capture of the link, pcap or pcapng")
+      ->type_name("FILE");
+  command
+      ->add_option("-o,--output", options->trace,
+                   "all of it as one trace; compressed if the name ends in .zst")
+      ->type_name("TRACE");
+  command->add_option("--json", options->json, "what was found, for machines")->type_name("FILE");
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--set",
+          [options](const std::vector<std::string>& texts) {
+            for (const auto& text : texts) {
+              auto override = parse_override(text);
+              if (!override) throw CLI::ValidationError("--set", override.error().message);
+              options->overrides.push_back(std::move(*override));
+            }
+          },
+          "behaviour flag of the simulated nodes, instead of what fits best")
+      ->type_name("FLAG=VALUE")
+      ->allow_extra_args(false);
+  command->callback([options, &chosen] { chosen = [options] { return import(*options); }; });
+}
+
+}  // namespace midflight::cli

@@ -1,0 +1,40 @@
+#include "sim/cli/packed.h"
+
+#include "sim/trace/zstd_stream.h"
+
+namespace midflight::cli {
+namespace {
+
+constexpr std::size_t kLargest = std::size_t{4} << 30;
+
+std::string to_string(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
+
+}  // namespace
+
+std::string packed_for(const std::string& file, std::string text) {
+  if (!file.ends_with(".zst")) return text;
+  sim::Compressor compressor;
+  Bytes out;
+  compressor.add(as_bytes(text), out);
+  compressor.finish(out);
+  return to_string(out);
+}
+
+Result<std::string> unpacked(std::string bytes) {
+  auto rest = as_bytes(bytes);
+  if (!sim::is_zstd(rest)) return bytes;
+  sim::Decompressor decompressor;
+  Bytes out;
+  bool grows = true;
+  while (!rest.empty() || grows) {
+    const auto before = out.size();
+    const auto taken = decompressor.take(rest, out);
+    if (!taken) return fail(taken.error());
+    rest = rest.subspan(*taken);
+    grows = out.size() > before;
+    if (out.size() > kLargest) return fail("it holds more than 4 GiB");
+  }
+  return to_string(out);
+}
+
+}  // namespace midflight::cli
