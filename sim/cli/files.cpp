@@ -90,6 +90,13 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
   return OutputFile(std::move(target), std::move(temporary), descriptor);
 }
 
+Result<OutputFile> OutputFile::open_in_place(const std::string& path) {
+  if (path == "-") return open(path);
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor < 0) return fail_with_errno(path, "can't be written");
+  return OutputFile(path, "", descriptor);
+}
+
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : target_(std::move(other.target_)),
       temporary_(std::exchange(other.temporary_, {})),

@@ -17,6 +17,8 @@ namespace midflight::cli {
 
 class OutputFile {
  public:
+  // Writes to the target itself, so that a crash keeps what was written. What was there is lost.
+  [[nodiscard]] static Result<OutputFile> open_in_place(const std::string& path);
   // "-" is standard output; what is no regular file (a pipe, a device) is written to directly.
   // Opening changes nothing at the target but says early whether it can be written.
   [[nodiscard]] static Result<OutputFile> open(const std::string& path);
