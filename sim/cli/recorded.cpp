@@ -1,5 +1,6 @@
 #include "sim/cli/recorded.h"
 
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "sim/trace/text_buffer.h"
@@ -53,6 +54,13 @@ Result<LoadedScenario> scenario_of(const std::string& trace_file, const sim::Tra
   loaded->file = trace_file;
   loaded->matrix_case = header.matrix_case;
   return loaded;
+}
+
+bool was_cut_short(const sim::TraceSurvey& trace) {
+  if (!trace.result) return false;
+  const auto result = nlohmann::json::parse(*trace.result);
+  const auto verdict = result.find("verdict");
+  return verdict != result.end() && *verdict == to_text(sim::Verdict::unfinished);
 }
 
 Result<LoadedScenario> find_scenario(const sim::Token& token, const ScenarioSearch& search) {

@@ -16,6 +16,9 @@ namespace midflight::cli {
     const std::string& trace_file, const sim::TraceHeader& header,
     std::span<const scenarios::Override> overrides);
 
+// A signal or --until ended the recorded run before its scenario's end.
+[[nodiscard]] bool was_cut_short(const sim::TraceSurvey& trace);
+
 // Where to look for a token's scenario.
 struct ScenarioSearch {
   std::vector<std::string> paths;  // files or folders; empty: the current folder

@@ -15,7 +15,7 @@ class Recordings {
   [[nodiscard]] static bool any(const OutputNames& names) {
     return !names.trace.empty() || names.exports.any();
   }
-  // To be opened after all other outputs: what was in the trace's file is lost then.
+  // To be opened after all other outputs: a new trace's file is there from then on.
   [[nodiscard]] static Result<std::unique_ptr<Recordings>> open(const OutputNames& names,
                                                                 const sim::TraceHeader& header);
 

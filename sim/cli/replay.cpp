@@ -32,7 +32,8 @@ struct Replay {
   LoadedScenario scenario;
   sim::TraceHeader header;  // of what --trace writes
   std::string tear;
-  std::uint64_t events = 0;  // in the trace
+  std::uint64_t events = 0;           // in the trace
+  std::optional<std::uint64_t> stop;  // where the recorded run was stopped
   std::function<Result<sim::ReplayReport>(const sim::ReplayOptions&, crypto::Operations&)> run;
 };
 
@@ -83,6 +84,7 @@ Result<Replay> open_trace(const ReplayArguments& arguments) {
   out.header.unlikely = found->header.unlikely;
   out.tear = found->tear;
   out.events = found->events;
+  if (was_cut_short(*found)) out.stop = found->events;
   out.run = [file, config = scenario->config](
                 const sim::ReplayOptions& options,
                 crypto::Operations& crypto) -> Result<sim::ReplayReport> {
@@ -117,7 +119,7 @@ Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& 
                                    Watch& watch, Recordings* recordings,
                                    crypto::Operations& crypto) {
   sim::ReplayOptions options;
-  options.until = arguments.until;
+  options.until = arguments.until ? arguments.until : replay.stop;
   options.keep_going = arguments.keep_going;
   options.stop = stop_requested;
   if (recordings != nullptr) {
@@ -151,6 +153,9 @@ std::string comparison(const Replay& replay, const ReplayArguments& arguments,
     out += "The trace is torn: " + replay.tear + ". Its " + std::to_string(replay.events) +
            " events were compared; what follows is as the seed says.\n";
   }
+  if (replay.stop) {
+    out += "The recorded run was stopped after event " + std::to_string(*replay.stop) + ".\n";
+  }
   if (report.difference) {
     out += sim::to_text(*report.difference);
   } else if (!is_token(arguments.recorded)) {
@@ -176,6 +181,8 @@ Result<ExitStatus> run(const Replay& replay, const ReplayArguments& arguments, R
   result.file = replay.scenario.file;
   result.matrix_case = replay.scenario.matrix_case;
   result.replay = command_of(arguments, replay.scenario);
+  // To a replay any violation is one (spec 5).
+  for (auto& violation : result.violations) violation.declared = false;
   auto written = outputs.add(watch.finish(result));
   if (written && recordings != nullptr) written = recordings->finish(result);
   if (written) written = outputs.finish({&result, 1});

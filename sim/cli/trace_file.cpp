@@ -46,7 +46,7 @@ sim::TraceHeader trace_header(const scenarios::LoadedScenario& scenario) {
 Result<std::unique_ptr<TraceFile>> TraceFile::open(const std::string& path,
                                                    const sim::TraceHeader& header,
                                                    const sim::Digest& digest) {
-  auto file = OutputFile::open_in_place(path);
+  auto file = OutputFile::open_as_it_goes(path);
   if (!file) return fail(file.error());
   return std::unique_ptr<TraceFile>(
       new TraceFile(header, sim::packing_of(path), std::move(*file), digest));
@@ -55,7 +55,8 @@ Result<std::unique_ptr<TraceFile>> TraceFile::open(const std::string& path,
 TraceFile::TraceFile(const sim::TraceHeader& header, sim::Packing packing, OutputFile file,
                      const sim::Digest& digest)
     : file_(std::move(file)),
-      recorder_(header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); }) {
+      recorder_(
+          header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); }, digest) {
   static const int kRegistered = std::at_quick_exit(save_recording);
   if (kRegistered == 0) recording = &recorder_;
 }
@@ -63,12 +64,15 @@ TraceFile::TraceFile(const sim::TraceHeader& header, sim::Packing packing, Outpu
 // Not finished: an exception ends the run.
 TraceFile::~TraceFile() {
   recording = nullptr;
-  if (!finished_) recorder_.flush();
+  if (finished_) return;
+  recorder_.flush();
+  file_.keep();
 }
 
 Result<void> TraceFile::finish(const sim::RunResult& result) {
   finished_ = true;
-  return recorder_.finish(result_line(result));
+  auto written = recorder_.finish(result_line(result));
+  return written ? file_.commit() : written;
 }
 
 Result<sim::ByteSource> open_bytes(const std::string& path) {

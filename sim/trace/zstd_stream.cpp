@@ -51,6 +51,7 @@ Decompressor::Decompressor() : context_(ZSTD_createDCtx()) {
 }
 
 Result<std::size_t> Decompressor::take(ByteView bytes, Bytes& out) {
+  if (bytes.empty() && complete_) return 0;  // zstd would begin the next frame
   ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
   const auto before = out.size();
   out.resize(before + kGrowth);

@@ -33,7 +33,8 @@ class Compressor {
 class Decompressor {
  public:
   Decompressor();
-  // Decompresses some of the bytes and appends to `out`; says how many it took, at least one.
+  // Decompresses some of the bytes and appends to `out`; says how many it took: at least one, if
+  // there are any.
   [[nodiscard]] Result<std::size_t> take(ByteView bytes, Bytes& out);
   // What was taken so far ends where a frame ends.
   [[nodiscard]] bool complete() const { return complete_; }

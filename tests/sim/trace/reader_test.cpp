@@ -33,6 +33,31 @@ TEST_P(TraceOf, AWholeRunIsReadBack) {
   EXPECT_EQ(to_line(found->header).size(), to_line(header).size());
 }
 
+// So long that its bytes come in many pieces, and so does what they unpack to.
+TEST_P(TraceOf, ALongRunIsReadBackWhole) {
+  constexpr std::uint64_t kMany = 20'000;
+  std::string text;
+  const auto keep = [&text](ByteView bytes) -> Result<void> {
+    text += as_text(bytes);
+    return {};
+  };
+  Digest digest;
+  Recorder recorder(small_header(), GetParam(), keep, digest);
+  Feed feed(recorder);
+  Feed also(digest);
+  for (std::uint64_t i = 0; i < kMany; ++i) {
+    also.see(make(EventKind::sent, kAlpha, kBeta));
+    feed.see(make(EventKind::sent, kAlpha, kBeta));
+  }
+  ASSERT_TRUE(recorder.finish("{}"));
+  for (const std::size_t chunk : {SIZE_MAX, std::size_t{1000}}) {
+    const auto found = survey(from_text(text, chunk));
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_EQ(found->tear, "");
+    EXPECT_EQ(found->events, kMany);
+  }
+}
+
 // Only the header can't be done without; what comes after is used as far as it is there.
 TEST_P(TraceOf, ATraceTornAtAnyByteIsUsedUpToThere) {
   const auto whole = small_trace(GetParam());
