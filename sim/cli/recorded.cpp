@@ -1,7 +1,6 @@
 #include "sim/cli/recorded.h"
 
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "sim/trace/text_buffer.h"
 
@@ -56,11 +55,13 @@ Result<LoadedScenario> scenario_of(const std::string& trace_file, const sim::Tra
   return loaded;
 }
 
-bool was_cut_short(const sim::TraceSurvey& trace) {
-  if (!trace.result) return false;
+std::optional<std::uint64_t> cut_short_after(const sim::TraceSurvey& trace) {
+  if (!trace.result) return std::nullopt;
+  const auto own = parse(trace.header.scenario, "the trace's scenario", {});
   const auto result = nlohmann::json::parse(*trace.result);
-  const auto verdict = result.find("verdict");
-  return verdict != result.end() && *verdict == to_text(sim::Verdict::unfinished);
+  const auto end = result.find("virtual_time_ns");
+  const bool cut_short = own && end != result.end() && *end < own->config.duration.count();
+  return cut_short ? std::optional(trace.events) : std::nullopt;
 }
 
 Result<LoadedScenario> find_scenario(const sim::Token& token, const ScenarioSearch& search) {

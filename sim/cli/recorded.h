@@ -1,6 +1,7 @@
 // What replay is given: a trace's file or a token, and the scenario that belongs to it.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,8 +17,9 @@ namespace midflight::cli {
     const std::string& trace_file, const sim::TraceHeader& header,
     std::span<const scenarios::Override> overrides);
 
-// A signal or --until ended the recorded run before its scenario's end.
-[[nodiscard]] bool was_cut_short(const sim::TraceSurvey& trace);
+// The number of the last event, if a signal or --until ended the recorded run before its
+// scenario's end.
+[[nodiscard]] std::optional<std::uint64_t> cut_short_after(const sim::TraceSurvey& trace);
 
 // Where to look for a token's scenario.
 struct ScenarioSearch {

@@ -84,7 +84,7 @@ Result<Replay> open_trace(const ReplayArguments& arguments) {
   out.header.unlikely = found->header.unlikely;
   out.tear = found->tear;
   out.events = found->events;
-  if (was_cut_short(*found)) out.stop = found->events;
+  out.stop = cut_short_after(*found);
   out.run = [file, config = scenario->config](
                 const sim::ReplayOptions& options,
                 crypto::Operations& crypto) -> Result<sim::ReplayReport> {

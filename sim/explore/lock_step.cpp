@@ -36,22 +36,23 @@ void LockStep::observe(const Event& event) {
   events_ = event.number;
   now_ = event.at;
   if (phase_ == Phase::parted || phase_ == Phase::alone) return;
-  standing_.observe(event);
-  if (phase_ == Phase::parting) return;
-  happened_.clear();
-  format_.append(happened_, event, digest_.value());
-  compare(event.node);
-  if (phase_ == Phase::together) ++same_events_;
+  if (phase_ == Phase::together) {
+    happened_.clear();
+    format_.append(happened_, event, digest_.value());
+    compare(event.node);
+    if (phase_ == Phase::together) ++same_events_;
+  }
+  standing_.observe(event);  // not before: where the two part, it is no part of what was recorded
 }
 
 void LockStep::settled(NodeIndex node, ByteView state) {
   if (phase_ == Phase::parted || phase_ == Phase::alone) return;
-  standing_.settled(node, state);
   if (phase_ == Phase::together) {
     happened_.clear();
     format_.append_state(happened_, node, state);
     compare(node);
   }
+  standing_.settled(node, state);
   if (phase_ != Phase::parting) return;
   if (!concerned_.valid()) concerned_ = node;
   const auto names = names_of(scenario_);

@@ -8,7 +8,8 @@ std::optional<std::uint64_t> parse_hex(std::string_view digits) {
   std::uint64_t value = 0;
   const auto* end = digits.data() + digits.size();
   const auto parsed = std::from_chars(digits.data(), end, value, 16);
-  if (digits.size() != 16 || parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  const bool upper = digits.find_first_of("ABCDEF") != std::string_view::npos;
+  if (digits.size() != 16 || upper || parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
   return value;
 }
 

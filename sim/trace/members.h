@@ -56,6 +56,7 @@ class Members {
   std::string error_;
 };
 
+// 16 digits, lower case.
 [[nodiscard]] std::optional<std::uint64_t> parse_hex(std::string_view digits);
 
 }  // namespace midflight::sim

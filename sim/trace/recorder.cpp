@@ -50,12 +50,13 @@ void Recorder::end_line() {
   checksum_ = fingerprint(std::string_view(lines_).substr(line_begin_), checksum_);
   ++line_count_;
   lines_ += '\n';
-  if (lines_.size() >= chunk_size_) flush();
+  if (lines_.size() >= chunk_size_) hand_over();
 }
 
 void Recorder::hand_over() {
   if (compressor_) {
     compressor_->add(as_bytes(lines_), packed_);
+    write_packed();
   } else {
     write(as_bytes(lines_));
   }
@@ -66,7 +67,11 @@ void Recorder::flush() {
   hand_over();
   if (!compressor_) return;
   compressor_->flush(packed_);
-  write(packed_);
+  write_packed();
+}
+
+void Recorder::write_packed() {
+  if (!packed_.empty()) write(packed_);
   packed_.clear();
 }
 
@@ -88,7 +93,7 @@ Result<void> Recorder::finish(std::string_view result_json) {
   hand_over();
   if (compressor_) {
     compressor_->finish(packed_);
-    write(packed_);
+    write_packed();
   }
   if (error_) return fail(*error_);
   return {};

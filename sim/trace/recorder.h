@@ -35,6 +35,7 @@ class Recorder final : public Observer, public ChoiceObserver {
   void begin_line() { line_begin_ = lines_.size(); }
   void end_line();
   void hand_over();
+  void write_packed();
   void write(ByteView bytes);
 
   LineFormat format_;

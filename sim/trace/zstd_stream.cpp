@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kStreamLevel = 1;  // recording must not slow a run down
 constexpr int kSmallLevel = 19;
+constexpr int kJobSize = 512 * 1024;  // what zstd's own thread works on
 constexpr std::size_t kGrowth = 64 * 1024;
 // A frame that asks for a larger window is refused.
 constexpr int kMaxWindowLog = 27;
@@ -24,6 +25,8 @@ Compressor::Compressor() : context_(ZSTD_createCCtx()) {
   MIDFLIGHT_CHECK(context_ != nullptr, "zstd has memory to work in");
   ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_compressionLevel, kStreamLevel);
   ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_checksumFlag, 1);
+  ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_nbWorkers, 1);
+  ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_jobSize, kJobSize);
 }
 
 void Compressor::run(ByteView bytes, int directive, Bytes& out) {

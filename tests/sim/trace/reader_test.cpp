@@ -88,13 +88,15 @@ TEST(PlainTrace, ATearKeepsAllButTheLastLine) {
   }
 }
 
-TEST_P(TraceOf, NoFlippedBitGoesUnseen) {
+// Some bits of a compressed file say how, and not what.
+TEST_P(TraceOf, NoFlippedBitThatChangesALineGoesUnseen) {
   const auto whole = small_trace(GetParam());
   for (std::size_t i = 0; i < 8 * whole.size(); ++i) {
     auto damaged = whole;
     damaged[i / 8] = static_cast<char>(damaged[i / 8] ^ (1 << (i % 8)));
     const auto found = survey(from_text(damaged));
-    EXPECT_TRUE(!found || !found->tear.empty()) << "bit " << i;
+    EXPECT_TRUE(!found || !found->tear.empty() || lines_of(damaged) == lines_of(whole))
+        << "bit " << i;
   }
 }
 
@@ -108,7 +110,7 @@ TEST_P(TraceOf, WhatWasRecordedBeforeACrashIsThere) {
 
 TEST(PlainTrace, ADamagedLineIsNamed) {
   auto text = small_trace(Packing::plain);
-  text.replace(text.find("\"kind\":\"started\""), 6, "\"kin\":");
+  text.replace(text.find("\"kind\":\"started\""), 7, "\"kin\":");
   const auto found = survey(from_text(text));
   ASSERT_FALSE(found);
   EXPECT_THAT(found.error().message, testing::StartsWith("line 2: kind"));

@@ -58,4 +58,14 @@ inline ByteSource from_text(const std::string& text, std::size_t chunk = SIZE_MA
   };
 }
 
+// All that is read of a trace, be it whole or not.
+inline std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  auto reader = TraceReader::open(from_text(text));
+  if (!reader) return lines;
+  do lines.emplace_back(reader->line());
+  while (reader->advance().value_or(false));
+  return lines;
+}
+
 }  // namespace midflight::sim
