@@ -6,7 +6,7 @@ namespace midflight::sim {
 namespace {
 
 // What a killed program can lose (FORMAT.md). Smaller blocks compress worse and slower.
-constexpr std::size_t kPlainChunk = 4 * 1024;
+constexpr std::size_t kPlainChunk = 16 * 1024;
 constexpr std::size_t kPackedChunk = 128 * 1024;
 
 }  // namespace

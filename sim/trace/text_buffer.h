@@ -1,6 +1,7 @@
 // Appends JSON to a buffer whose capacity is reused: the hot path of recording.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <concepts>
@@ -40,10 +41,17 @@ inline void append_hex(std::string& out, ByteView bytes) {
 
 // In quotes, escaped; the text is UTF-8.
 inline void append_quoted(std::string& out, std::string_view text) {
+  const auto is_special = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+  };
   out += '"';
+  if (std::none_of(text.begin(), text.end(), is_special)) [[likely]] {
+    out.append(text) += '"';
+    return;
+  }
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && c != '"' && c != '\\') [[likely]] {
+    if (!is_special(c)) {
       out += c;
     } else if (byte >= 0x20) {
       out += '\\';
