@@ -181,6 +181,13 @@ ExitStatus run(const RunOptions& options, const Executor& executor) {
   return status_of(*results);
 }
 
+Result<bool> parse_github(std::string_view text) {
+  if (text != "auto" && text != "off") {
+    return fail("expected auto or off, got \"" + std::string(text) + "\"");
+  }
+  return text == "auto";
+}
+
 void add_seed_options(CLI::App& command, RunOptions& options) {
   const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
   auto* seed = add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t value) {
@@ -209,6 +216,10 @@ void add_options(CLI::App& command, RunOptions& options) {
   auto* twice =
       command.add_flag("--twice", options.twice, "run everything twice and compare event by event");
   add_watch_options(command, options.watch)->excludes(twice);
+  add_parsed(command, "--github", parse_github,
+             [&options](bool on) { options.watch.outputs.github = on; })
+      ->type_name("auto|off")
+      ->description("annotations and a step summary if GitHub Actions runs it (default off)");
 }
 
 }  // namespace

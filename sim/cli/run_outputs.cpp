@@ -10,6 +10,7 @@
 
 #include "reports/junit.h"
 #include "reports/result_json.h"
+#include "sim/cli/github.h"
 #include "sim/cli/terminal.h"
 
 namespace midflight::cli {
@@ -57,6 +58,7 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   auto elsewhere = names.exports.files();
   elsewhere.push_back(names.trace);
   out.text_on_error_ = std::find(elsewhere.begin(), elsewhere.end(), "-") != elsewhere.end();
+  out.github_ = names.github;
   out.logs_to_error_ = names.logs_to_error && names.log.empty();
   const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
       {{&names.json, &out.json_}, {&names.junit, &out.junit_}, {&names.log, &out.log_}}};
@@ -87,7 +89,8 @@ Result<void> RunOutputs::finish(std::span<const sim::RunResult> results) {
   if (written && log_) written = log_->commit();
   if (!written) return written;
   const reports::TextStyle style{wants_colour(text_stream()), width_of(text_stream(), 80)};
-  return write_text(reports::summary(results, style));
+  written = write_text(reports::summary(results, style));
+  return written && github_ ? tell_github(results, text_stream()) : written;
 }
 
 Result<void> RunOutputs::write_text(const std::string& text) const {

@@ -21,6 +21,7 @@ struct OutputNames {
   std::string log;
   std::string trace;  // this and exports: opened as Recordings, but checked with the others
   ExportNames exports;
+  bool github = false;
   bool logs_to_error = false;  // what each node logs goes to standard error if there is no file
 };
 
@@ -42,6 +43,7 @@ class RunOutputs {
  private:
   bool text_on_error_ = false;
   bool logs_to_error_ = false;
+  bool github_ = false;
   std::optional<OutputFile> json_;
   std::optional<OutputFile> junit_;
   std::optional<OutputFile> log_;
