@@ -1,5 +1,6 @@
 #include "sim/cli/recorded.h"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "sim/trace/text_buffer.h"
@@ -50,6 +51,9 @@ Result<LoadedScenario> scenario_of(const std::string& trace_file, const sim::Tra
                                    Overrides overrides) {
   auto loaded = parse(header.scenario, trace_file + " (its scenario)", overrides);
   if (!loaded) return loaded;
+  if (!nlohmann::json::parse(header.scenario).contains("name")) {
+    loaded->config.name = std::filesystem::path(header.file).stem().string();
+  }
   loaded->file = trace_file;
   loaded->matrix_case = header.matrix_case;
   return loaded;

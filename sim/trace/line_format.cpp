@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <concepts>
 
 #include "sim/trace/line.h"
 #include "sim/trace/text_buffer.h"
@@ -6,19 +9,72 @@
 namespace midflight::sim {
 namespace {
 
-// Members that are zero or empty are left out.
-template <std::integral T>
-void append_member(std::string& out, std::string_view key, T value) {
-  if (value == 0) return;
-  out += key;
-  append_number(out, value);
-}
+// Gathers the small pieces of a line on the stack, so that the buffer grows by whole lines: the hot
+// path of recording.
+class Pieces {
+ public:
+  explicit Pieces(std::string& out) : out_(out) {}
+  Pieces(const Pieces&) = delete;
+  Pieces& operator=(const Pieces&) = delete;
+  Pieces(Pieces&&) = delete;
+  Pieces& operator=(Pieces&&) = delete;
+  ~Pieces() { flush(); }
 
-void append_member(std::string& out, std::string_view key, std::string_view text) {
-  if (text.empty()) return;
-  out += key;
-  append_quoted(out, text);
-}
+  Pieces& text(std::string_view text) {
+    if (text.size() > gathered_.size() - size_) flush();
+    if (text.size() > gathered_.size()) {
+      out_ += text;
+    } else {
+      std::copy(text.begin(), text.end(), gathered_.data() + size_);
+      size_ += text.size();
+    }
+    return *this;
+  }
+  template <std::integral T>
+  Pieces& number(T value) {
+    constexpr std::size_t kDigits = 20;
+    if (gathered_.size() - size_ < kDigits) flush();
+    auto* begin = gathered_.data() + size_;
+    const auto* end = std::to_chars(begin, begin + kDigits, value).ptr;
+    size_ += static_cast<std::size_t>(end - begin);
+    return *this;
+  }
+  Pieces& hex(std::uint64_t value) {
+    const auto digits = hex_digits(value);
+    return text({digits.data(), digits.size()});
+  }
+  Pieces& hex(ByteView bytes) {
+    flush();
+    append_hex(out_, bytes);
+    return *this;
+  }
+
+  // Members that are zero or empty are left out.
+  template <std::integral T>
+  Pieces& member(std::string_view key, T value) {
+    return value == 0 ? *this : text(key).number(value);
+  }
+  Pieces& member(std::string_view key, std::string_view value) {
+    if (value.empty()) return *this;
+    text(key);
+    if (std::none_of(value.begin(), value.end(), is_special)) {
+      return text("\"").text(value).text("\"");
+    }
+    flush();
+    append_quoted(out_, value);
+    return *this;
+  }
+
+ private:
+  void flush() {
+    out_.append(gathered_.data(), size_);
+    size_ = 0;
+  }
+
+  std::string& out_;
+  std::array<char, 512> gathered_;  // of which `size_` are written
+  std::size_t size_ = 0;
+};
 
 }  // namespace
 
@@ -36,66 +92,49 @@ std::string_view LineFormat::node_name(NodeIndex node) const {
 }
 
 void LineFormat::append(std::string& out, const Event& event, DigestValue digest) const {
-  out += R"({"event":)";
-  append_number(out, event.number);
-  out += R"(,"at_ns":)";
-  append_number(out, event.at.time_since_epoch().count());
-  out += R"(,"kind":")";
-  out += to_text(event.kind);
-  out += '"';
-  append_member(out, R"(,"cause":)", event.cause);
-  if (event.node.valid()) out.append(R"(,"node":)").append(node_name(event.node));
-  if (event.peer.valid()) out.append(R"(,"peer":)").append(node_name(event.peer));
-  append_member(out, R"(,"message":)", event.message);
-  append_member(out, R"(,"record":)", event.record);
-  append_member(out, R"(,"name":)", event.name);
-  append_member(out, R"(,"text":)", event.text);
-  append_member(out, R"(,"value":)", event.value);
-  append_member(out, R"(,"a":)", event.a);
-  append_member(out, R"(,"b":)", event.b);
-  append_member(out, R"(,"session":)", event.session);
-  append_member(out, R"(,"exchange":)", event.exchange);
-  append_member(out, R"(,"record_number":)", event.record_number);
-  append_member(out, R"(,"packet":)", event.packet);
-  append_member(out, R"(,"size":)", event.size);
+  Pieces line(out);
+  line.text(R"({"event":)").number(event.number);
+  line.text(R"(,"at_ns":)").number(event.at.time_since_epoch().count());
+  line.text(R"(,"kind":")").text(to_text(event.kind)).text("\"");
+  line.member(R"(,"cause":)", event.cause);
+  if (event.node.valid()) line.text(R"(,"node":)").text(node_name(event.node));
+  if (event.peer.valid()) line.text(R"(,"peer":)").text(node_name(event.peer));
+  line.member(R"(,"message":)", event.message);
+  line.member(R"(,"record":)", event.record);
+  line.member(R"(,"name":)", event.name);
+  line.member(R"(,"text":)", event.text);
+  line.member(R"(,"value":)", event.value);
+  line.member(R"(,"a":)", event.a);
+  line.member(R"(,"b":)", event.b);
+  line.member(R"(,"session":)", event.session);
+  line.member(R"(,"exchange":)", event.exchange);
+  line.member(R"(,"record_number":)", event.record_number);
+  line.member(R"(,"packet":)", event.packet);
+  line.member(R"(,"size":)", event.size);
   if (event.severity != Severity::debug) {
-    append_member(out, R"(,"severity":)", kSeverityNames[static_cast<std::size_t>(event.severity)]);
+    line.member(R"(,"severity":)", kSeverityNames[static_cast<std::size_t>(event.severity)]);
   }
   // Only where the bytes come into being: what happens to them later follows from the cause, and a
   // corrupted event says which bit was flipped.
-  if (event.kind == EventKind::sent) {
-    out += R"(,"payload":")";
-    append_hex(out, event.payload);
-    out += '"';
-  }
-  out += R"(,"digest":")";
-  append_hex(out, digest.high);
-  append_hex(out, digest.low);
-  out += R"("})";
+  if (event.kind == EventKind::sent) line.text(R"(,"payload":")").hex(event.payload).text("\"");
+  line.text(R"(,"digest":")").hex(digest.high).hex(digest.low).text(R"("})");
 }
 
 void LineFormat::append(std::string& out, const Choice& choice) const {
-  out += R"({"choice":")";
-  out += to_text(choice.kind);
-  out += R"(","place":)";
+  Pieces line(out);
+  line.text(R"({"choice":")").text(to_text(choice.kind)).text(R"(","place":)");
   const auto place = std::lower_bound(
       places_.begin(), places_.end(), choice.place,
       [](const Place& each, std::uint64_t fingerprint) { return each.fingerprint < fingerprint; });
   if (place != places_.end() && place->fingerprint == choice.place) {
-    out += place->name;
+    line.text(place->name);
   } else {
-    out += "\"#";
-    append_hex(out, choice.place);
-    out += '"';
+    line.text("\"#").hex(choice.place).text("\"");
   }
-  out += R"(,"subject":")";
-  append_hex(out, choice.subject);
-  out += '"';
-  append_member(out, R"(,"occurrence":)", choice.occurrence);
-  if (choice.options != 2) append_member(out, R"(,"options":)", choice.options);
-  out += R"(,"answer":)";
-  append_number(out, choice.answer);
-  out += '}';
+  line.text(R"(,"subject":")").hex(choice.subject).text("\"");
+  line.member(R"(,"occurrence":)", choice.occurrence);
+  if (choice.options != 2) line.member(R"(,"options":)", choice.options);
+  line.text(R"(,"answer":)").number(choice.answer).text("}");
 }
 
 void LineFormat::append_state(std::string& out, NodeIndex node, ByteView state) const {

@@ -9,7 +9,8 @@ std::optional<std::uint64_t> parse_hex(std::string_view digits) {
   const auto* end = digits.data() + digits.size();
   const auto parsed = std::from_chars(digits.data(), end, value, 16);
   const bool upper = digits.find_first_of("ABCDEF") != std::string_view::npos;
-  if (digits.size() != 16 || upper || parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  if (digits.size() != 16 || upper || parsed.ec != std::errc() || parsed.ptr != end)
+    return std::nullopt;
   return value;
 }
 

@@ -1,7 +1,6 @@
 // Appends JSON to a buffer whose capacity is reused: the hot path of recording.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <concepts>
@@ -23,9 +22,14 @@ void append_number(std::string& out, T value) {
 }
 
 // 16 digits.
-inline void append_hex(std::string& out, std::uint64_t value) {
+[[nodiscard]] inline std::array<char, 16> hex_digits(std::uint64_t value) {
   std::array<char, 16> digits{};
   for (std::size_t i = digits.size(); i-- > 0; value >>= 4U) digits[i] = kHexDigits[value & 15U];
+  return digits;
+}
+
+inline void append_hex(std::string& out, std::uint64_t value) {
+  const auto digits = hex_digits(value);
   out.append(digits.data(), digits.size());
 }
 
@@ -39,19 +43,17 @@ inline void append_hex(std::string& out, ByteView bytes) {
   }
 }
 
+// Must be escaped within quotes.
+[[nodiscard]] inline bool is_special(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
 // In quotes, escaped; the text is UTF-8.
 inline void append_quoted(std::string& out, std::string_view text) {
-  const auto is_special = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-  };
   out += '"';
-  if (std::none_of(text.begin(), text.end(), is_special)) [[likely]] {
-    out.append(text) += '"';
-    return;
-  }
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (!is_special(c)) {
+    if (!is_special(c)) [[likely]] {
       out += c;
     } else if (byte >= 0x20) {
       out += '\\';

@@ -144,6 +144,12 @@ TEST_F(ReplayOf, KeepingGoingCountsTheChoicesThatFitAndThoseThatDoNot) {
   EXPECT_EQ(again["virtual_time_ns"], 4'000'000'000);
 }
 
+TEST_F(ReplayOf, AScenarioWithoutANameKeepsThatOfItsFile) {
+  write("race.json", R"({"format": 1, "duration": "1s", "nodes": {"alpha": {}}})");
+  record("t.jsonl");
+  EXPECT_EQ(replayed({"t.jsonl"}, 0)["scenario"], "race");
+}
+
 TEST_F(ReplayOf, UntilAnEventEndsAfterItsStep) {
   write_race("race.json");
   const auto all = record("t.jsonl")["events"].get<std::uint64_t>();
