@@ -8,10 +8,8 @@ target_compile_options(midflight_options INTERFACE
   $<$<BOOL:${MIDFLIGHT_WARNINGS_AS_ERRORS}>:-Werror>
   -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wcast-align -Wundef -Wimplicit-fallthrough -Wformat=2
-  -ffp-contract=off -fno-strict-aliasing)
-if(MIDFLIGHT_FUZZ)
-  target_compile_options(midflight_options INTERFACE -fsanitize=fuzzer-no-link)
-endif()
+  -ffp-contract=off -fno-strict-aliasing
+  $<$<BOOL:${MIDFLIGHT_FUZZ}>:-fsanitize=fuzzer-no-link>)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)

@@ -22,23 +22,20 @@ bool is_about_network(ChoiceKind kind) {
   }
 }
 
-std::string answer_text(const sim::Question& question, std::uint64_t answer) {
-  if (question.kind == ChoiceKind::delay) {
-    return std::to_string(answer) + " of " + std::to_string(question.options - 1) + " ns";
+std::string answer_text(const sim::Choice& choice) {
+  if (choice.kind == ChoiceKind::delay) {
+    return std::to_string(choice.answer) + " of " + std::to_string(choice.options - 1) + " ns";
   }
-  if (question.kind == ChoiceKind::flip) return "bit " + std::to_string(answer);
-  return answer == 1 ? "yes" : "no";
+  if (choice.kind == ChoiceKind::flip) return "bit " + std::to_string(choice.answer);
+  return choice.answer == 1 ? "yes" : "no";
 }
 
 }  // namespace
 
-std::uint64_t ChoiceNotes::answer(const sim::Question& question) {
-  const auto answer = inner_.answer(question);
-  if (is_about_network(question.kind) && notes_.size() < kMaxNotes) {
-    if (!notes_.empty()) notes_ += ", ";
-    notes_.append(sim::to_text(question.kind)).append(" ").append(answer_text(question, answer));
-  }
-  return answer;
+void ChoiceNotes::chose(const sim::Choice& choice) {
+  if (!is_about_network(choice.kind) || notes_.size() >= kMaxNotes) return;
+  if (!notes_.empty()) notes_ += ", ";
+  notes_.append(sim::to_text(choice.kind)).append(" ").append(answer_text(choice));
 }
 
 std::string ChoiceNotes::take() { return std::exchange(notes_, {}); }

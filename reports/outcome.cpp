@@ -47,14 +47,14 @@ std::string_view to_text(Outcome outcome) {
     case Outcome::unfinished:
       return "unfinished";
     case Outcome::not_deterministic:
-      return "not deterministic";
+      return "diverged";
   }
   check_failed(__FILE__, __LINE__, "outcome", "every outcome has a name");
 }
 
 std::vector<std::string> reasons(const sim::RunResult& result) {
   std::vector<std::string> out;
-  if (!result.error.empty()) out.push_back("not deterministic: " + result.error);
+  if (!result.error.empty()) out.push_back("diverged: " + result.error);
   for (const auto& line : violation_lines(result, false)) out.push_back("violated " + line);
   for (const auto& each : result.expectations) {
     if (each.passed) continue;

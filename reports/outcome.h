@@ -14,7 +14,7 @@ enum class Outcome {
   failed,             // an expectation failed, or a violation that none declares
   vacuous,            // nothing failed, but something that had to be seen was not
   unfinished,         // nothing failed so far, but the run was stopped before its end
-  not_deterministic,  // run twice, it differed
+  not_deterministic,  // run twice, it differed, or from its recording
 };
 
 [[nodiscard]] Outcome outcome(const sim::RunResult& result);

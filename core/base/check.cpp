@@ -1,7 +1,7 @@
 #include "core/base/check.h"
 
 #include <cstdio>
-#include <cstdlib>  // NOLINT(portability-restrict-system-includes): for _Exit
+#include <cstdlib>  // NOLINT(portability-restrict-system-includes): for quick_exit
 
 namespace midflight {
 
@@ -13,7 +13,7 @@ void check_failed(std::string_view file, int line, std::string_view condition,
                static_cast<int>(file.size()), file.data(), line, static_cast<int>(why.size()),
                why.data(), static_cast<int>(condition.size()), condition.data());
   std::fflush(nullptr);
-  std::_Exit(kExitInternalError);
+  std::quick_exit(kExitInternalError);
 }
 
 }  // namespace midflight

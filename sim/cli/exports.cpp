@@ -64,13 +64,12 @@ class Exports::Output {
   Result<void> written_;
 };
 
-Exports::Exports(std::uint64_t seed) : sampled_(seed) {}
+Exports::Exports() = default;
 Exports::~Exports() = default;
 
 Result<std::unique_ptr<Exports>> Exports::open(const ExportNames& names,
-                                               const std::vector<std::string>& nodes,
-                                               std::uint64_t seed) {
-  std::unique_ptr<Exports> out(new Exports(seed));
+                                               const std::vector<std::string>& nodes) {
+  std::unique_ptr<Exports> out(new Exports);
   auto added = out->add<reports::Pcapng>(names.pcapng, nodes, &out->notes_);
   if (added) added = out->add<reports::Shiviz>(names.shiviz, nodes);
   if (added) added = out->add<reports::Perfetto>(names.perfetto, nodes);

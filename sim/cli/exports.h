@@ -33,12 +33,10 @@ void add_export_options(CLI::App& command, ExportNames& names);
 
 class Exports {
  public:
-  // The run's choices are to be asked of chooser(), which answers them from this seed.
   [[nodiscard]] static Result<std::unique_ptr<Exports>> open(const ExportNames& names,
-                                                             const std::vector<std::string>& nodes,
-                                                             std::uint64_t seed);
+                                                             const std::vector<std::string>& nodes);
 
-  [[nodiscard]] sim::Chooser& chooser() { return notes_; }
+  [[nodiscard]] sim::ChoiceObserver& choices() { return notes_; }
   [[nodiscard]] std::vector<sim::Observer*> observers();
   // Writes what is left, and puts the files in place.
   [[nodiscard]] Result<void> finish();
@@ -52,7 +50,7 @@ class Exports {
  private:
   class Output;
 
-  explicit Exports(std::uint64_t seed);
+  Exports();
   [[nodiscard]] Result<reports::Sink> open_output(const std::string& path);
   // `more` is what this writer takes between names and sink.
   template <class Writer, class... More>
@@ -61,8 +59,7 @@ class Exports {
   [[nodiscard]] Result<void> add_qlog(const std::string& folder,
                                       const std::vector<std::string>& nodes);
 
-  sim::SampledChooser sampled_;
-  reports::ChoiceNotes notes_{sampled_};
+  reports::ChoiceNotes notes_;
   std::vector<std::unique_ptr<Output>> outputs_;
   std::vector<std::unique_ptr<reports::Exporter>> exporters_;
 };

@@ -90,6 +90,17 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
   return OutputFile(std::move(target), std::move(temporary), descriptor);
 }
 
+Result<OutputFile> OutputFile::open_as_it_goes(const std::string& path) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  const bool empty =
+      std::filesystem::is_regular_file(status) && std::filesystem::is_empty(path, ignored);
+  if (path == "-" || (std::filesystem::exists(status) && !empty)) return open(path);
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor < 0) return fail_with_errno(path, "can't be written");
+  return OutputFile(path, "", descriptor);
+}
+
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : target_(std::move(other.target_)),
       temporary_(std::exchange(other.temporary_, {})),

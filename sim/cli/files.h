@@ -20,6 +20,9 @@ class OutputFile {
   // "-" is standard output; what is no regular file (a pipe, a device) is written to directly.
   // Opening changes nothing at the target but says early whether it can be written.
   [[nodiscard]] static Result<OutputFile> open(const std::string& path);
+  // For what is of use before it is complete: a new file is written in place, so that a crash keeps
+  // what was written. A file that holds something is replaced once the new one is complete.
+  [[nodiscard]] static Result<OutputFile> open_as_it_goes(const std::string& path);
 
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&& other) noexcept;
@@ -29,6 +32,8 @@ class OutputFile {
 
   [[nodiscard]] Result<void> write(std::string_view text);
   [[nodiscard]] Result<void> commit();
+  // Leaves what is written, if need be under its temporary name.
+  void keep() { temporary_.clear(); }
 
  private:
   OutputFile(std::string target, std::string temporary, int descriptor)

@@ -13,6 +13,17 @@ bool is_plain(char c) {
          std::string_view("_-./=:,+@%").find(c) != std::string_view::npos;
 }
 
+// A file named like an option stays a file.
+std::string file_word(const std::string& file) {
+  return shell_word(file.starts_with('-') ? "./" + file : file);
+}
+
+std::string set_options(std::span<const scenarios::Override> overrides) {
+  std::string out;
+  for (const auto& each : overrides) out += " --set " + shell_word(each.path + "=" + each.value);
+  return out;
+}
+
 }  // namespace
 
 Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t low, std::uint64_t high) {
@@ -59,13 +70,30 @@ std::string shell_word(std::string_view text) {
   return out + "'";
 }
 
-std::string replay_command(const std::string& file, std::uint64_t seed,
+std::string replay_command(const std::string& token, const std::string& file,
                            std::span<const scenarios::Override> overrides) {
-  // A file named like an option stays a file.
-  const auto path = file.starts_with('-') ? "./" + file : file;
-  auto out = "midflight run " + shell_word(path) + " --seed " + std::to_string(seed);
-  for (const auto& each : overrides) out += " --set " + shell_word(each.path + "=" + each.value);
-  return out;
+  return "midflight replay " + token + " --scenario " + file_word(file) + set_options(overrides);
+}
+
+std::string replay_command(const std::string& trace,
+                           std::span<const scenarios::Override> overrides) {
+  return "midflight replay " + file_word(trace) + set_options(overrides);
+}
+
+void add_set_option(CLI::App& command, std::vector<scenarios::Override>& overrides) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--set",
+          [&overrides](const std::vector<std::string>& texts) {
+            for (const auto& text : texts) {
+              auto parsed = parse_override(text);
+              if (!parsed) throw CLI::ValidationError("--set", parsed.error().message);
+              overrides.push_back(std::move(*parsed));
+            }
+          },
+          "set a member of the scenario; may be given more than once")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
 }
 
 }  // namespace midflight::cli

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 #include "scenarios/reader.h"
@@ -31,9 +32,15 @@ struct SeedRange {
 
 // A word as a POSIX shell reads it back.
 [[nodiscard]] std::string shell_word(std::string_view text);
-// The command that runs one seed of a scenario again.
-[[nodiscard]] std::string replay_command(const std::string& file, std::uint64_t seed,
+// The command that runs what a token says again.
+[[nodiscard]] std::string replay_command(const std::string& token, const std::string& file,
                                          std::span<const scenarios::Override> overrides);
+// The command that replays a trace.
+[[nodiscard]] std::string replay_command(const std::string& trace,
+                                         std::span<const scenarios::Override> overrides);
+
+// --set, which may be given more than once.
+void add_set_option(CLI::App& command, std::vector<scenarios::Override>& overrides);
 
 // An option whose text is read by `parse`, a Result of what `take` takes; it may be given once.
 template <class Parse, class Take>

@@ -2,27 +2,23 @@
 #include <memory>
 #include <set>
 
-#include "reports/outcome.h"
-#include "reports/sequence_text.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/exports.h"
-#include "sim/cli/log.h"
 #include "sim/cli/options.h"
 #include "sim/cli/pool.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/recordings.h"
 #include "sim/cli/run_outputs.h"
 #include "sim/cli/signals.h"
-#include "sim/cli/terminal.h"
+#include "sim/cli/watch.h"
 #include "sim/explore/status.h"
+#include "sim/trace/token.h"
 
 namespace midflight::cli {
 namespace {
 
 using scenarios::LoadedScenario;
-using Level = spdlog::level::level_enum;
 
 constexpr std::size_t kMaxRuns = 1'000'000;
-constexpr std::size_t kSequenceColumns = 100;
 constexpr auto kPatience = std::chrono::milliseconds(100);
 
 struct RunOptions {
@@ -31,26 +27,14 @@ struct RunOptions {
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
   std::vector<scenarios::Override> overrides;
   bool twice = false;
-  bool sequence = false;
-  std::optional<Level> log_level;
-  OutputNames outputs;
-
-  [[nodiscard]] Level level() const {
-    return log_level.value_or(outputs.log.empty() ? Level::off : Level::info);
-  }
+  WatchOptions watch;
 };
 
 struct Job {
   const LoadedScenario* scenario = nullptr;
   std::uint64_t seed = 0;
-  Exports* exports = nullptr;  // of the only job, if there are any
+  Recordings* recordings = nullptr;  // of the only job, if there are any
 };
-
-std::vector<std::string> node_names(const LoadedScenario& scenario) {
-  std::vector<std::string> names;
-  for (const auto& node : scenario.config.nodes) names.push_back(node.name);
-  return names;
-}
 
 // Each file once, in the order given.
 Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths) {
@@ -95,40 +79,43 @@ Result<std::vector<Job>> jobs_of(const std::vector<LoadedScenario>& loaded,
   return jobs;
 }
 
-std::string title(const sim::RunResult& result) {
-  return result.file + ": " + reports::run_name(result) + "\n";
+sim::TraceHeader header_of(const Job& job) {
+  auto header = trace_header(*job.scenario);
+  header.seed = job.seed;
+  return header;
+}
+
+std::string replay_of(const Job& job, const RunOptions& options, const sim::RunResult& result) {
+  const sim::Token token{sim::scenario_digest(job.scenario->resolved), {job.seed, {}, {}}};
+  auto command = replay_command(sim::to_text(token), job.scenario->file, options.overrides);
+  return result.error.empty() ? command : command + " --twice";
 }
 
 FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& executor,
                     crypto::Operations& crypto) {
   if (stop_requested()) return {};
   const auto& scenario = *job.scenario;
-  const auto names = node_names(scenario);
-  reports::SequenceText sequence(names);
-  EventLog log(names, options.level());
-  auto observers =
-      job.exports != nullptr ? job.exports->observers() : std::vector<sim::Observer*>();
-  if (options.sequence) observers.push_back(&sequence);
-  if (options.level() != Level::off) observers.push_back(&log);
+  Watch watch(scenario.config, options.watch);
+  sim::SampledChooser sampled(job.seed);
+  std::optional<sim::RecordingChooser> recording;
+  sim::ExecuteOptions execution{job.seed, nullptr, {}, stop_requested, nullptr};
+  if (job.recordings != nullptr) {
+    watch.add(job.recordings->observers());
+    execution.chooser = &recording.emplace(sampled, job.recordings->choices());
+    execution.digest = &job.recordings->digest();
+  }
+  execution.observers = watch.observers();
 
   const auto start = std::chrono::steady_clock::now();
   const auto execute = options.twice ? executor.twice : executor.once;
-  auto* const chooser = job.exports != nullptr ? &job.exports->chooser() : nullptr;
-  FinishedRun run;
-  auto& result = run.result.emplace(
-      execute(scenario.config, {job.seed, chooser, observers, stop_requested}, crypto));
+  auto result = execute(scenario.config, execution, crypto);
   result.wall_time = std::chrono::steady_clock::now() - start;
   result.scenario = scenario.config.name;
   result.file = scenario.file;
   result.matrix_case = scenario.matrix_case;
   result.seed = job.seed;
-  result.replay = replay_command(scenario.file, job.seed, options.overrides);
-  if (options.sequence) {
-    run.sequence =
-        title(result) + sequence.render(result, width_of(stdout, kSequenceColumns)) + "\n";
-  }
-  if (options.level() != Level::off) run.log = "# " + title(result) + log.text();
-  return run;
+  result.replay = replay_of(job, options, result);
+  return watch.finish(std::move(result));
 }
 
 ExitStatus status_of(const std::vector<sim::RunResult>& results) {
@@ -162,15 +149,14 @@ Result<std::vector<sim::RunResult>> run_all(const std::vector<Job>& jobs, const 
 }
 
 // Nothing if none are asked for.
-Result<std::unique_ptr<Exports>> open_exports(const ExportNames& names,
-                                              const std::vector<Job>& jobs) {
-  if (!names.any()) return nullptr;
+Result<std::unique_ptr<Recordings>> open_recordings(const OutputNames& names,
+                                                    const std::vector<Job>& jobs) {
+  if (!Recordings::any(names)) return nullptr;
   if (jobs.size() != 1) {
-    return fail("an export holds one run, but these are " + std::to_string(jobs.size()) +
+    return fail("a trace or an export holds one run, but these are " + std::to_string(jobs.size()) +
                 ": name one scenario and one --seed");
   }
-  const auto& job = jobs.front();
-  return Exports::open(names, node_names(*job.scenario), job.seed);
+  return Recordings::open(names, header_of(jobs.front()));
 }
 
 ExitStatus run(const RunOptions& options, const Executor& executor) {
@@ -180,27 +166,19 @@ ExitStatus run(const RunOptions& options, const Executor& executor) {
   if (!loaded) return refuse(loaded.error().message);
   auto jobs = jobs_of(*loaded, options.seeds);
   if (!jobs) return refuse(jobs.error().message);
-  auto outputs = RunOutputs::open(options.outputs, *files);
+  auto outputs = RunOutputs::open(options.watch.outputs, *files);
   if (!outputs) return refuse(outputs.error().message);
-  const auto exports = open_exports(options.outputs.exports, *jobs);
-  if (!exports) return refuse(exports.error().message);
-  if (*exports) jobs->front().exports = exports->get();
+  const auto recordings = open_recordings(options.watch.outputs, *jobs);
+  if (!recordings) return refuse(recordings.error().message);
+  if (*recordings) jobs->front().recordings = recordings->get();
   const auto results = run_all(*jobs, options, executor, *outputs);
   if (!results) return refuse(results.error().message);
-  auto finished = *exports ? (*exports)->finish() : Result<void>();
+  auto finished = Result<void>();
+  if (*recordings && !results->empty()) finished = (*recordings)->finish(results->front());
   if (finished) finished = outputs->finish(*results);
   if (!finished)
     return graver(stop_signal().value_or(ExitStatus::held), refuse(finished.error().message));
   return status_of(*results);
-}
-
-Result<Level> parse_level(std::string_view text) {
-  const auto level = log_level(text);
-  if (!level) {
-    return fail("expected off, error, warning, info, debug or trace, got \"" + std::string(text) +
-                "\"");
-  }
-  return *level;
 }
 
 Result<bool> parse_github(std::string_view text) {
@@ -225,18 +203,6 @@ void add_seed_options(CLI::App& command, RunOptions& options) {
       ->excludes(seed);
 }
 
-void add_log_options(CLI::App& command, RunOptions& options) {
-  command.add_option("--log", options.outputs.log, "what each node would log, with virtual time")
-      ->type_name("FILE");
-  add_parsed(command, "--log-level", parse_level,
-             [&options](Level level) {
-               options.log_level = level;
-               options.outputs.logs_to_error = true;
-             })
-      ->type_name("off|error|warning|info|debug|trace")
-      ->description("how much to log (default info with --log, else off)");
-}
-
 void add_options(CLI::App& command, RunOptions& options) {
   command.add_option("SCENARIO", options.scenarios, "scenario files, or folders of them")
       ->type_name("")
@@ -246,31 +212,14 @@ void add_options(CLI::App& command, RunOptions& options) {
   add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.jobs = n; })
       ->type_name("N")
       ->description("runs at the same time (default: one per processor); changes no result");
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--set",
-          [&options](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) {
-              auto parsed = parse_override(text);
-              if (!parsed) throw CLI::ValidationError("--set", parsed.error().message);
-              options.overrides.push_back(std::move(*parsed));
-            }
-          },
-          "set a member of the scenario; may be given more than once")
-      ->type_name("PATH=VALUE")
-      ->allow_extra_args(false);
-  command.add_flag("--twice", options.twice, "run everything twice and compare event by event");
-  command.add_flag("--sequence", options.sequence, "print a sequence diagram of each run");
-  command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
-      ->type_name("FILE");
-  command.add_option("--junit", options.outputs.junit, "results for continuous integration")
-      ->type_name("FILE");
+  add_set_option(command, options.overrides);
+  auto* twice =
+      command.add_flag("--twice", options.twice, "run everything twice and compare event by event");
+  add_watch_options(command, options.watch)->excludes(twice);
   add_parsed(command, "--github", parse_github,
-             [&options](bool on) { options.outputs.github = on; })
+             [&options](bool on) { options.watch.outputs.github = on; })
       ->type_name("auto|off")
       ->description("annotations and a step summary if GitHub Actions runs it (default off)");
-  add_log_options(command, options);
-  add_export_options(command, options.outputs.exports);
 }
 
 }  // namespace
@@ -285,6 +234,7 @@ void add_run(CLI::App& app, const Executor& executor, Action& chosen) {
       "  midflight run scenarios/ --junit results.xml --json results.json\n"
       "  midflight run race.json --seeds 1..100 --jobs 4\n"
       "  midflight run race.json --seed 7 --sequence --log-level info\n"
+      "  midflight run race.json --seed 7 --trace race.jsonl.zst\n"
       "  midflight run race.json --set defaults.node.behaviour.ans_key_clears_validkey=false");
   command->callback([options, executor, &chosen] {
     chosen = [options, executor] { return run(*options, executor); };

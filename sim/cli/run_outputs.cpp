@@ -33,7 +33,7 @@ Result<void> check_distinct(const OutputNames& names, std::span<const std::strin
   std::set<std::string> taken;
   for (const auto& input : inputs) taken.insert(identity(input));
   auto outputs = names.exports.files();
-  outputs.insert(outputs.end(), {names.json, names.junit, names.log});
+  outputs.insert(outputs.end(), {names.json, names.junit, names.log, names.trace});
   for (const auto& name : outputs) {
     if (name.empty() || is_device(name)) continue;
     if (!taken.insert(identity(name)).second) {
@@ -55,10 +55,11 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   const auto distinct = check_distinct(names, inputs);
   if (!distinct) return fail(distinct.error());
   RunOutputs out;
+  auto elsewhere = names.exports.files();
+  elsewhere.push_back(names.trace);
+  out.text_on_error_ = std::find(elsewhere.begin(), elsewhere.end(), "-") != elsewhere.end();
   out.github_ = names.github;
   out.logs_to_error_ = names.logs_to_error && names.log.empty();
-  const auto exports = names.exports.files();
-  out.text_on_error_ = std::find(exports.begin(), exports.end(), "-") != exports.end();
   const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
       {{&names.json, &out.json_}, {&names.junit, &out.junit_}, {&names.log, &out.log_}}};
   for (const auto& [name, file] : files) {

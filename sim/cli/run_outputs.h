@@ -19,7 +19,8 @@ struct OutputNames {
   std::string json;
   std::string junit;
   std::string log;
-  ExportNames exports;  // opened by themselves, but checked with the others
+  std::string trace;  // this and exports: opened as Recordings, but checked with the others
+  ExportNames exports;
   bool github = false;
   bool logs_to_error = false;  // what each node logs goes to standard error if there is no file
 };
@@ -34,12 +35,12 @@ class RunOutputs {
   [[nodiscard]] Result<void> add(const FinishedRun& run);
   [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results);
 
+  // For people.
+  [[nodiscard]] Result<void> write_text(const std::string& text) const;
   // Where people read: standard output unless a file for machines goes there.
   [[nodiscard]] std::FILE* text_stream() const { return text_on_error_ ? stderr : stdout; }
 
  private:
-  [[nodiscard]] Result<void> write_text(const std::string& text) const;
-
   bool text_on_error_ = false;
   bool logs_to_error_ = false;
   bool github_ = false;

@@ -2,6 +2,7 @@
 
 #include "reports/result_json.h"
 #include "sim/cli/commands.h"
+#include "sim/trace/schema.h"
 
 namespace midflight::cli {
 namespace {
@@ -21,7 +22,7 @@ void add_schema(CLI::App& app, Action& chosen) {
   schema->footer("\nExample:\n  midflight schema scenario > scenario.schema.json");
   add_printer(*schema, "scenario", "of scenario files", scenarios::scenario_schema(), chosen);
   add_printer(*schema, "result", "of what --json writes", reports::result_schema(), chosen);
-  add_unavailable(*schema, "trace", chosen);
+  add_printer(*schema, "trace", "of one line of a trace", sim::trace_schema(), chosen);
 }
 
 }  // namespace midflight::cli

@@ -15,11 +15,14 @@ class Operations;
 
 namespace midflight::sim {
 
+class Digest;
+
 struct ExecuteOptions {
   std::uint64_t seed = 1;
   Chooser* chooser = nullptr;            // who answers; null: sampled from the seed
   std::span<Observer* const> observers;  // see every event, and change nothing
-  std::function<bool()> stop;            // asked now and then; true ends the run as unfinished
+  std::function<bool()> stop;            // asked before each step; true ends the run as unfinished
+  Digest* digest = nullptr;              // kept up, ahead of the observers; null: one of its own
 };
 
 [[nodiscard]] RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,

@@ -53,4 +53,17 @@ std::uint64_t SampledChooser::answer(const Question& question) {
 
 std::string_view to_text(ChoiceKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
 
+std::optional<ChoiceKind> find_choice_kind(std::string_view name) {
+  for (const auto kind : all_choice_kinds()) {
+    if (to_text(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+std::vector<ChoiceKind> all_choice_kinds() {
+  std::vector<ChoiceKind> kinds;
+  for (std::size_t i = 0; i < kNames.size(); ++i) kinds.push_back(static_cast<ChoiceKind>(i));
+  return kinds;
+}
+
 }  // namespace midflight::sim

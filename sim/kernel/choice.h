@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "core/base/bytes.h"
 #include "core/base/time.h"
@@ -69,5 +71,7 @@ class SampledChooser final : public Chooser {
 [[nodiscard]] std::uint64_t scale(std::uint64_t random, std::uint64_t options);
 
 [[nodiscard]] std::string_view to_text(ChoiceKind kind);
+[[nodiscard]] std::optional<ChoiceKind> find_choice_kind(std::string_view name);
+[[nodiscard]] std::vector<ChoiceKind> all_choice_kinds();
 
 }  // namespace midflight::sim

@@ -7,17 +7,21 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::array<std::string_view, 23> kNames{
-    "sent",    "arrived",  "lost",    "duplicated", "corrupted", "held",
-    "started", "stopped",  "timer",   "packet_out", "packet_in", "injected",
-    "fault",   "received", "refused", "state",      "flag",      "restart",
-    "rekey",   "keyed",    "unkeyed", "graph",      "connection"};
+constexpr std::array<std::string_view, 24> kNames{
+    "sent",    "arrived",  "lost",    "duplicated", "corrupted",  "held",
+    "started", "stopped",  "timer",   "packet_out", "packet_in",  "injected",
+    "fault",   "received", "refused", "state",      "flag",       "restart",
+    "rekey",   "keyed",    "unkeyed", "graph",      "connection", "log"};
 
 }  // namespace
 
-std::string_view to_text(EventKind kind) {
-  const auto index = static_cast<std::size_t>(kind);
-  return index < kNames.size() ? kNames[index] : "log";
+std::string_view to_text(EventKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+
+std::optional<EventKind> find_event_kind(std::string_view name) {
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (kNames[i] == name) return static_cast<EventKind>(i);
+  }
+  return std::nullopt;
 }
 
 EventKind to_event_kind(ReportKind kind) {

@@ -2,6 +2,7 @@
 // triggers and reports observe them. No protocol is known here: texts are static and chosen by it.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "core/base/effects.h"
@@ -64,6 +65,7 @@ struct Event {
 };
 
 [[nodiscard]] std::string_view to_text(EventKind kind);
+[[nodiscard]] std::optional<EventKind> find_event_kind(std::string_view name);
 [[nodiscard]] EventKind to_event_kind(ReportKind kind);
 
 class Observer {

@@ -53,7 +53,7 @@ struct RunResult {
   Counters counters;
   std::vector<Outage> outages;
   std::string replay;  // the one command that runs it again
-  std::string error;   // not deterministic: what differed first; else empty
+  std::string error;   // run twice or replayed: what differed first; else empty
 };
 
 }  // namespace midflight::sim

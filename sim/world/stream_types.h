@@ -80,13 +80,15 @@ struct StreamInbound {
   }
 };
 
-// Where choices about a connection's direction are made, by names.
+// Where choices about a connection's direction are made, from the places of its two nodes.
+[[nodiscard]] inline std::uint64_t stream_place(std::uint64_t from, std::uint64_t to) {
+  return combine(combine(from, to), fingerprint("tcp"));
+}
 [[nodiscard]] inline std::uint64_t stream_place(const WorldSetup& setup,
                                                 const StreamConnection& connection,
                                                 std::uint32_t from_end) {
-  const auto from = setup.node_places[connection.ends[from_end].host.value];
-  const auto to = setup.node_places[connection.ends[1 - from_end].host.value];
-  return combine(combine(from, to), fingerprint("tcp"));
+  return stream_place(setup.node_places[connection.ends[from_end].host.value],
+                      setup.node_places[connection.ends[1 - from_end].host.value]);
 }
 
 }  // namespace midflight::sim

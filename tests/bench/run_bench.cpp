@@ -3,7 +3,9 @@
 
 #include "scenarios/reader.h"
 #include "sim/explore/execution.h"
+#include "sim/explore/places.h"
 #include "sim/trace/digest.h"
+#include "sim/trace/recorder.h"
 #include "sim/world/world.h"
 
 namespace midflight::bench {
@@ -59,6 +61,34 @@ void whole_run(benchmark::State& state, const char* name, Memoise memoise) {
   count(state, events, scenario);
 }
 
+// As `midflight run --trace` does it, but for the disk.
+void recorded_run(benchmark::State& state, const char* name, sim::Packing packing) {
+  const auto scenario = load(name);
+  crypto::Operations crypto(Memoise::on);
+  sim::TraceHeader header;
+  for (const auto& node : scenario.nodes) header.nodes.push_back(node.name);
+  header.places = sim::place_names(scenario);
+  header.scenario = "{}";
+  std::uint64_t events = 0;
+  std::size_t bytes = 0;
+  for (auto _ : state) {
+    sim::Digest digest;
+    const auto sink = [&bytes](ByteView written) -> Result<void> {
+      bytes += written.size();
+      return {};
+    };
+    sim::Recorder recorder(header, packing, sink, digest);
+    sim::SampledChooser sampled(scenario.seed);
+    sim::RecordingChooser recording(sampled, {&recorder});
+    sim::Observer* const observer = &recorder;
+    events =
+        sim::execute(scenario, {scenario.seed, &recording, {&observer, 1}, {}, &digest}, crypto)
+            .events;
+    benchmark::DoNotOptimize(recorder.finish("{}"));
+  }
+  count(state, events, scenario);
+}
+
 constexpr auto kInjected = "injected-from-responder-after-fix";
 constexpr auto kFlood = "ping-flood-from-both-after-fix";
 
@@ -72,6 +102,10 @@ BENCHMARK_CAPTURE(digest_run, flood, kFlood)->Name("run/flood/Digest alone");
 BENCHMARK_CAPTURE(whole_run, flood, kFlood, Memoise::on)->Name("run/flood/everything");
 BENCHMARK_CAPTURE(whole_run, flood_real, kFlood, Memoise::off)
     ->Name("run/flood/everything, not memoised");
+BENCHMARK_CAPTURE(whole_run, unrecorded, kFlood, Memoise::on)->Name("record/flood/floor");
+BENCHMARK_CAPTURE(recorded_run, plain, kFlood, sim::Packing::plain)->Name("record/flood/plain");
+// Of the thread that runs; zstd compresses on one of its own.
+BENCHMARK_CAPTURE(recorded_run, zstd, kFlood, sim::Packing::zstd)->Name("record/flood/zstd");
 
 }  // namespace
 }  // namespace midflight::bench

@@ -12,7 +12,7 @@ class Help : public Workplace {};
 
 TEST_F(Help, EveryCommandShowsAnExample) {
   const std::vector<std::vector<std::string>> commands{
-      {}, {"run"}, {"sptps"}, {"sptps", "check"}, {"sptps", "keygen"}, {"schema"}};
+      {}, {"run"}, {"replay"}, {"sptps"}, {"sptps", "check"}, {"sptps", "keygen"}, {"schema"}};
   for (auto arguments : commands) {
     arguments.emplace_back("--help");
     const auto ran = midflight(arguments);
@@ -24,7 +24,15 @@ TEST_F(Help, EveryCommandShowsAnExample) {
 TEST_F(Help, RunNamesEveryOption) {
   const auto text = midflight({"run", "--help"}).out;
   for (const auto* option : {"--seed", "--seeds", "--jobs", "--set", "--twice", "--json", "--junit",
-                             "--sequence", "--log", "--log-level"}) {
+                             "--sequence", "--log", "--log-level", "--trace"}) {
+    EXPECT_THAT(text, HasSubstr(option));
+  }
+}
+
+TEST_F(Help, ReplayNamesEveryOption) {
+  const auto text = midflight({"replay", "--help"}).out;
+  for (const auto* option : {"--scenario", "--until", "--keep-going", "--twice", "--set", "--json",
+                             "--junit", "--sequence", "--log", "--log-level", "--trace"}) {
     EXPECT_THAT(text, HasSubstr(option));
   }
 }
@@ -34,7 +42,7 @@ TEST_F(Help, VersionIsTheProjects) {
 }
 
 TEST_F(Help, SchemasAreJsonSchemas) {
-  for (const auto* kind : {"scenario", "result"}) {
+  for (const auto* kind : {"scenario", "result", "trace"}) {
     const auto ran = midflight({"schema", kind});
     EXPECT_EQ(ran.status, 0);
     EXPECT_EQ(nlohmann::json::parse(ran.out).value("$schema", ""),

@@ -185,6 +185,21 @@ TEST_F(ImportOfCapture, IsReplayedFromItsTrace) {
   EXPECT_THAT(other->text, HasSubstr("real node:      finds no valid key"));
 }
 
+TEST_F(ImportOfCapture, IsReplayedFromItsFile) {
+  import("buggy-3", {"-o", "trace.jsonl.zst"});
+  const auto same = midflight({"replay", "trace.jsonl.zst"});
+  EXPECT_EQ(same.status, 0) << same.out << same.err;
+  EXPECT_THAT(same.out, HasSubstr("The same as recorded."));
+  const auto other =
+      midflight({"replay", "trace.jsonl.zst", "--set", "defaults.node.behaviour=tinc-after-fix"});
+  EXPECT_EQ(other.status, 3);
+  EXPECT_THAT(other.out, AllOf(HasSubstr("Not the same as recorded."),
+                               HasSubstr("real node:      finds no valid key")));
+  const auto refused = midflight({"replay", "trace.jsonl.zst", "--twice"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("takes --set and no other option"));
+}
+
 TEST_F(ImportOfCapture, IsCompressedIfItsNameSaysSo) {
   EXPECT_EQ(import("fixed-2", {"-o", "a.jsonl"}).out, import("fixed-2", {"-o", "a.zst"}).out);
   const auto packed = read("a.zst");

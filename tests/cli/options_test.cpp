@@ -39,8 +39,9 @@ TEST(ShellWord, IsReadBackByAShell) {
 
 TEST(ReplayCommand, KeepsOverridesAndAFileNamedLikeAnOption) {
   const std::vector<scenarios::Override> overrides{{"nodes.a.key", "{\"seed\": 1}"}};
-  EXPECT_EQ(replay_command("-x.json", 5, overrides),
-            "midflight run ./-x.json --seed 5 --set 'nodes.a.key={\"seed\": 1}'");
+  EXPECT_EQ(replay_command("mf1-AA", "-x.json", overrides),
+            "midflight replay mf1-AA --scenario ./-x.json --set 'nodes.a.key={\"seed\": 1}'");
+  EXPECT_EQ(replay_command("-x.jsonl", {}), "midflight replay ./-x.jsonl");
 }
 
 }  // namespace

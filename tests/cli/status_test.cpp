@@ -23,7 +23,8 @@ TEST_F(ExitStatusOf, AFailedExpectationIs1AndPrintsTheReplayCommand) {
   write_scenario("it's.json", "fails");
   const auto ran = stand_in({"run", "it's.json", "--seed", "7", "--set", "duration=2s"});
   EXPECT_EQ(ran.status, 1);
-  EXPECT_THAT(ran.out, HasSubstr("midflight run 'it'\\''s.json' --seed 7 --set duration=2s\n"));
+  EXPECT_THAT(ran.out, testing::ContainsRegex("midflight replay mf1-[A-Za-z0-9_-]+ --scenario "
+                                              "'it'\\\\''s.json' --set duration=2s\n"));
 }
 
 TEST_F(ExitStatusOf, ARunThatDiffersIs3) {

@@ -219,24 +219,15 @@ TEST(PcapngCapture, HasAnInterfaceANodeAndACommentAPacket) {
   EXPECT_THAT(blocks[5].second, HasSubstr("event 4\nfault: lost (partition)"));
 }
 
-// Answers as told.
-class Fixed final : public sim::Chooser {
- public:
-  std::uint64_t answer(const sim::Question& /*question*/) override { return 1; }
-};
-
 TEST(PcapngCapture, ChoicesStandAtThePacketThatTheyMoved) {
-  Fixed fixed;
-  ChoiceNotes notes(fixed);
+  ChoiceNotes notes;
   std::string out;
   Pcapng pcapng(kNames, &notes, [&out](std::string_view text) { out += text; });
   Feed feed(pcapng);
   feed.see(message(EventKind::sent, kAlpha, kBeta));
-  EXPECT_EQ(notes.answer({sim::ChoiceKind::duplicate}), 1U);
-  EXPECT_EQ(notes.answer({sim::ChoiceKind::timer_jitter}), 1U);  // moves no packet
-  sim::Question delay{sim::ChoiceKind::delay};
-  delay.options = 1001;
-  EXPECT_EQ(notes.answer(delay), 1U);
+  notes.chose({sim::ChoiceKind::duplicate, 0, 0, 0, 2, 1});
+  notes.chose({sim::ChoiceKind::timer_jitter, 0, 0, 0, 2, 1});  // moves no packet
+  notes.chose({sim::ChoiceKind::delay, 0, 0, 0, 1001, 1});
   feed.see(message(EventKind::arrived, kBeta, kAlpha, 1));
   const auto blocks = blocks_of(out);
   ASSERT_EQ(blocks.size(), 5U);

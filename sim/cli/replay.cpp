@@ -1,0 +1,261 @@
+#include "sim/explore/replay.h"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+#include "core/crypto/operations.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/options.h"
+#include "sim/cli/recorded.h"
+#include "sim/cli/recordings.h"
+#include "sim/cli/replay_imported.h"
+#include "sim/cli/signals.h"
+#include "sim/cli/watch.h"
+#include "sim/explore/digest_trail.h"
+
+namespace midflight::cli {
+namespace {
+
+using scenarios::LoadedScenario;
+
+struct ReplayArguments {
+  std::string recorded;  // a trace's file, or a token
+  ScenarioSearch search;
+  std::optional<std::uint64_t> until;
+  bool keep_going = false;
+  bool twice = false;
+  WatchOptions watch;
+};
+
+// What is to be replayed, and how: a trace or a token.
+struct Replay {
+  LoadedScenario scenario;
+  sim::TraceHeader header;  // of what --trace writes
+  std::string tear;
+  std::uint64_t events = 0;           // in the trace
+  std::optional<std::uint64_t> stop;  // where the recorded run was stopped
+  std::function<Result<sim::ReplayReport>(const sim::ReplayOptions&, crypto::Operations&)> run;
+};
+
+Result<Replay> open_token(const ReplayArguments& arguments) {
+  const auto token = sim::parse_token(arguments.recorded);
+  if (!token) return fail(token.error());
+  auto scenario = find_scenario(*token, arguments.search);
+  if (!scenario) return fail(scenario.error());
+  Replay out;
+  out.header = trace_header(*scenario);
+  out.header.seed = token->answers.seed;
+  out.header.unlikely = token->answers.unlikely;
+  out.run = [answers = token->answers, config = scenario->config](const sim::ReplayOptions& options,
+                                                                  crypto::Operations& crypto) {
+    return Result<sim::ReplayReport>(sim::replay(config, answers, options, crypto));
+  };
+  out.scenario = std::move(*scenario);
+  return out;
+}
+
+Result<sim::TraceSurvey> survey(const std::string& file) {
+  auto bytes = open_bytes(file);
+  if (!bytes) return fail(bytes.error());
+  auto found = sim::survey(std::move(*bytes));
+  if (!found) return fail(file + ": " + found.error().message);
+  if (found->header.searched) {
+    return fail(file +
+                ": a strategy chose the order of events, which this version does not replay");
+  }
+  return found;
+}
+
+Result<Replay> open_trace(const ReplayArguments& arguments) {
+  const auto& file = arguments.recorded;
+  if (!arguments.search.paths.empty()) {
+    return fail("--scenario is for tokens: a trace holds its scenario");
+  }
+  auto found = survey(file);
+  if (!found) return fail(found.error());
+  auto scenario = scenario_of(file, found->header, arguments.search.overrides);
+  if (!scenario) return fail(scenario.error());
+  Replay out;
+  out.header = trace_header(*scenario);
+  out.header.seed = found->header.seed;
+  out.header.unlikely = found->header.unlikely;
+  out.tear = found->tear;
+  out.events = found->events;
+  out.stop = cut_short_after(*found);
+  out.run = [file, config = scenario->config](
+                const sim::ReplayOptions& options,
+                crypto::Operations& crypto) -> Result<sim::ReplayReport> {
+    auto bytes = open_bytes(file);
+    if (!bytes) return fail(bytes.error());
+    auto reader = sim::TraceReader::open(std::move(*bytes));
+    if (!reader) return fail(file + ": " + reader.error().message);
+    return sim::replay(config, *reader, options, crypto);
+  };
+  out.scenario = std::move(*scenario);
+  return out;
+}
+
+bool is_token(const std::string& text) {
+  std::error_code ignored;
+  return sim::looks_like_token(text) && !std::filesystem::exists(text, ignored);
+}
+
+std::string command_of(const ReplayArguments& arguments, const LoadedScenario& scenario) {
+  std::string out;
+  if (is_token(arguments.recorded)) {
+    out = replay_command(arguments.recorded, scenario.file, arguments.search.overrides);
+  } else {
+    out = replay_command(arguments.recorded, arguments.search.overrides);
+  }
+  if (arguments.keep_going) out += " --keep-going";
+  return arguments.twice ? out + " --twice" : out;
+}
+
+// The choices of what is replayed are noted as well if it is to be recorded.
+Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& arguments,
+                                   Watch& watch, Recordings* recordings,
+                                   crypto::Operations& crypto) {
+  sim::ReplayOptions options;
+  options.until = arguments.until ? arguments.until : replay.stop;
+  options.keep_going = arguments.keep_going;
+  options.stop = stop_requested;
+  if (recordings != nullptr) {
+    watch.add(recordings->observers());
+    options.choices = recordings->choices();
+    options.digest = &recordings->digest();
+  }
+  sim::DigestTrail trail;
+  if (arguments.twice) watch.add({&trail});
+  options.observers = watch.observers();
+  auto report = replay.run(options, crypto);
+  if (!report || !arguments.twice) return report;
+
+  trail.compare_from_here();
+  sim::Observer* const only_trail = &trail;
+  options.observers = {&only_trail, 1};
+  options.choices.clear();
+  options.digest = nullptr;
+  const auto again = replay.run(options, crypto);
+  if (!again) return fail(again.error());
+  const auto differs = trail.difference();
+  // Runs that a signal stopped end where they happened to be.
+  if (!differs.empty() && !stop_requested()) report->result.error = differs;
+  return report;
+}
+
+std::string comparison(const Replay& replay, const ReplayArguments& arguments,
+                       const sim::ReplayReport& report) {
+  std::string out;
+  if (!replay.tear.empty()) {
+    out += "The trace is torn: " + replay.tear + ". Its " + std::to_string(replay.events) +
+           " events were compared; what follows is as the seed says.\n";
+  }
+  if (replay.stop) {
+    out += "The recorded run was stopped after event " + std::to_string(*replay.stop) + ".\n";
+  }
+  if (report.difference) {
+    out += sim::to_text(*report.difference);
+  } else if (!is_token(arguments.recorded)) {
+    out += "The same as recorded: " + std::to_string(report.same_events) + " events.\n";
+  }
+  if (report.difference && arguments.keep_going) {
+    out += "Kept going: " + std::to_string(report.used) + " later choices of the trace fitted, " +
+           std::to_string(report.skipped) + " were skipped, " + std::to_string(report.added) +
+           " questions were new.\n";
+  }
+  return out;
+}
+
+Result<ExitStatus> run(const Replay& replay, const ReplayArguments& arguments, RunOutputs& outputs,
+                       Recordings* recordings) {
+  crypto::Operations crypto(crypto::Memoise::on);
+  Watch watch(replay.scenario.config, arguments.watch);
+  const auto start = std::chrono::steady_clock::now();
+  auto report = run_once(replay, arguments, watch, recordings, crypto);
+  if (!report) return fail(report.error());
+  auto& result = report->result;
+  result.wall_time = std::chrono::steady_clock::now() - start;
+  result.file = replay.scenario.file;
+  result.matrix_case = replay.scenario.matrix_case;
+  result.replay = command_of(arguments, replay.scenario);
+  // To a replay any violation is one (spec 5).
+  for (auto& violation : result.violations) violation.declared = false;
+  auto written = outputs.add(watch.finish(result));
+  if (written && recordings != nullptr) written = recordings->finish(result);
+  if (written) written = outputs.finish({&result, 1});
+  if (written) written = outputs.write_text(comparison(replay, arguments, *report));
+  if (!written) return fail(written.error());
+  return graver(stop_signal().value_or(ExitStatus::held), ExitStatus{sim::replay_status(*report)});
+}
+
+// Real nodes have no digests, and their order is the log's: what is asked of a run does not apply.
+ExitStatus replay_import(const ReplayArguments& arguments) {
+  const auto& watch = arguments.watch;
+  const bool as_a_run = arguments.until || arguments.keep_going || arguments.twice ||
+                        !arguments.search.paths.empty() || watch.sequence || watch.log_level ||
+                        !watch.outputs.json.empty() || !watch.outputs.junit.empty() ||
+                        !watch.outputs.log.empty() || Recordings::any(watch.outputs);
+  if (as_a_run) {
+    return refuse(arguments.recorded +
+                  ": this is an imported trace, whose replay takes --set and no other option");
+  }
+  const auto report = replay_imported(arguments.recorded, arguments.search.overrides);
+  if (!report) return refuse(report.error().message);
+  return graver(report->status, print(report->text));
+}
+
+ExitStatus replay(const ReplayArguments& arguments) {
+  const bool token = is_token(arguments.recorded);
+  if (!token && is_imported_trace(arguments.recorded)) return replay_import(arguments);
+  const auto what = token ? open_token(arguments) : open_trace(arguments);
+  if (!what) return refuse(what.error().message);
+  const std::vector<std::string> inputs{token ? what->scenario.file : arguments.recorded};
+  auto outputs = RunOutputs::open(arguments.watch.outputs, inputs);
+  if (!outputs) return refuse(outputs.error().message);
+  std::unique_ptr<Recordings> recordings;
+  if (Recordings::any(arguments.watch.outputs)) {
+    auto opened = Recordings::open(arguments.watch.outputs, what->header);
+    if (!opened) return refuse(opened.error().message);
+    recordings = std::move(*opened);
+  }
+  const auto status = run(*what, arguments, *outputs, recordings.get());
+  return status ? *status : refuse(status.error().message);
+}
+
+}  // namespace
+
+void add_replay(CLI::App& app, Action& chosen) {
+  auto* command = app.add_subcommand("replay", "run a recorded run again and compare the two");
+  auto arguments = std::make_shared<ReplayArguments>();
+  command->add_option("TRACE", arguments->recorded, "a trace's file, or a token (mf1-...)")
+      ->type_name("")
+      ->required();
+  command
+      ->add_option("--scenario", arguments->search.paths,
+                   "the token's scenario, or folders to look in (default: the current folder); "
+                   "found by the digest that is in the token")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+  add_parsed(
+      *command, "--until", [](std::string_view text) { return parse_count(text, 1, kMaxSeed); },
+      [arguments](std::uint64_t event) { arguments->until = event; })
+      ->type_name("EVENT")
+      ->description("stop after the step in which this event happens");
+  command->add_flag("--keep-going", arguments->keep_going,
+                    "go on past the first difference, with the choices that still fit");
+  add_set_option(*command, arguments->search.overrides);
+  auto* twice =
+      command->add_flag("--twice", arguments->twice, "replay twice and compare event by event");
+  add_watch_options(*command, arguments->watch)->excludes(twice);
+  command->footer(
+      "\nExamples:\n"
+      "  midflight replay race.jsonl.zst\n"
+      "  midflight replay race.jsonl --until 120 --sequence\n"
+      "  midflight replay race.jsonl --set defaults.node.behaviour=tinc-after-fix --keep-going\n"
+      "  midflight replay mf1-AAECAwQFBgcHAKpVzE4 --scenario scenarios/\n"
+      "\nExit status: 0 the same and nothing violated, 1 a violation, 3 not the same.");
+  command->callback([arguments, &chosen] { chosen = [arguments] { return replay(*arguments); }; });
+}
+
+}  // namespace midflight::cli

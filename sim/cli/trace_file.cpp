@@ -1,0 +1,90 @@
+#include "sim/cli/trace_file.h"
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "reports/result_json.h"
+#include "sim/explore/places.h"
+
+namespace midflight::cli {
+namespace {
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): all an exit handler can reach
+std::atomic<sim::Recorder*> recording{nullptr};
+
+void save_recording() {
+  auto* recorder = recording.exchange(nullptr);
+  if (recorder != nullptr) recorder->flush();
+}
+
+// Wall time is in no trace.
+std::string result_line(const sim::RunResult& result) {
+  auto results = nlohmann::ordered_json::parse(reports::result_json({&result, 1}));
+  results.front().erase("wall_time_ns");
+  return results.front().dump();
+}
+
+}  // namespace
+
+sim::TraceHeader trace_header(const scenarios::LoadedScenario& scenario) {
+  sim::TraceHeader header;
+  header.program = MIDFLIGHT_VERSION;
+  header.file = scenario.file;
+  header.matrix_case = scenario.matrix_case;
+  for (const auto& node : scenario.config.nodes) header.nodes.push_back(node.name);
+  header.places = sim::place_names(scenario.config);
+  header.scenario = scenario.resolved;
+  return header;
+}
+
+Result<std::unique_ptr<TraceFile>> TraceFile::open(const std::string& path,
+                                                   const sim::TraceHeader& header,
+                                                   const sim::Digest& digest) {
+  auto file = OutputFile::open_as_it_goes(path);
+  if (!file) return fail(file.error());
+  return std::unique_ptr<TraceFile>(
+      new TraceFile(header, sim::packing_of(path), std::move(*file), digest));
+}
+
+TraceFile::TraceFile(const sim::TraceHeader& header, sim::Packing packing, OutputFile file,
+                     const sim::Digest& digest)
+    : file_(std::move(file)),
+      recorder_(
+          header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); }, digest) {
+  static const int kRegistered = std::at_quick_exit(save_recording);
+  if (kRegistered == 0) recording = &recorder_;
+}
+
+// Not finished: an exception ends the run.
+TraceFile::~TraceFile() {
+  recording = nullptr;
+  if (finished_) return;
+  recorder_.flush();
+  file_.keep();
+}
+
+Result<void> TraceFile::finish(const sim::RunResult& result) {
+  finished_ = true;
+  auto written = recorder_.finish(result_line(result));
+  return written ? file_.commit() : written;
+}
+
+Result<sim::ByteSource> open_bytes(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return fail(path + ": is a folder, not a file");
+  auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
+  if (!*file) return fail(path + ": can't be read: " + std::strerror(errno));
+  return sim::ByteSource([file, path](std::span<std::uint8_t> into) -> Result<std::size_t> {
+    file->read(reinterpret_cast<char*>(into.data()), static_cast<std::streamsize>(into.size()));
+    if (file->bad()) return fail(path + ": can't be read: " + std::strerror(errno));
+    return static_cast<std::size_t>(file->gcount());
+  });
+}
+
+}  // namespace midflight::cli

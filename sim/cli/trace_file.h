@@ -1,0 +1,45 @@
+// Traces in files.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "scenarios/reader.h"
+#include "sim/cli/files.h"
+#include "sim/trace/reader.h"
+#include "sim/trace/recorder.h"
+#include "sim/world/result.h"
+
+namespace midflight::cli {
+
+// What a run of this scenario writes first, but for its seed.
+[[nodiscard]] sim::TraceHeader trace_header(const scenarios::LoadedScenario& scenario);
+
+// One that is being written, as the run goes on. The program writes at most one at a time; it loses
+// no line when a failed check ends it.
+class TraceFile {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<TraceFile>> open(const std::string& path,
+                                                               const sim::TraceHeader& header,
+                                                               const sim::Digest& digest);
+  ~TraceFile();
+  TraceFile(const TraceFile&) = delete;
+  TraceFile& operator=(const TraceFile&) = delete;
+  TraceFile(TraceFile&&) = delete;
+  TraceFile& operator=(TraceFile&&) = delete;
+
+  [[nodiscard]] sim::Recorder& recorder() { return recorder_; }
+  [[nodiscard]] Result<void> finish(const sim::RunResult& result);
+
+ private:
+  TraceFile(const sim::TraceHeader& header, sim::Packing packing, OutputFile file,
+            const sim::Digest& digest);
+
+  OutputFile file_;
+  sim::Recorder recorder_;
+  bool finished_ = false;
+};
+
+[[nodiscard]] Result<sim::ByteSource> open_bytes(const std::string& path);
+
+}  // namespace midflight::cli

@@ -1,0 +1,78 @@
+#include "sim/cli/watch.h"
+
+#include "reports/outcome.h"
+#include "sim/cli/options.h"
+#include "sim/cli/terminal.h"
+
+namespace midflight::cli {
+namespace {
+
+using Level = spdlog::level::level_enum;
+
+constexpr std::size_t kSequenceColumns = 100;
+
+std::vector<std::string> names_of(const sim::ScenarioConfig& scenario) {
+  std::vector<std::string> names;
+  for (const auto& node : scenario.nodes) names.push_back(node.name);
+  return names;
+}
+
+std::string title(const sim::RunResult& result) {
+  return result.file + ": " + reports::run_name(result) + "\n";
+}
+
+Result<Level> parse_level(std::string_view text) {
+  const auto level = log_level(text);
+  if (!level) {
+    return fail("expected off, error, warning, info, debug or trace, got \"" + std::string(text) +
+                "\"");
+  }
+  return *level;
+}
+
+}  // namespace
+
+Level WatchOptions::level() const {
+  return log_level.value_or(outputs.log.empty() ? Level::off : Level::info);
+}
+
+CLI::Option* add_watch_options(CLI::App& command, WatchOptions& options) {
+  command.add_flag("--sequence", options.sequence, "print a sequence diagram of each run");
+  command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
+      ->type_name("FILE");
+  command.add_option("--junit", options.outputs.junit, "results for continuous integration")
+      ->type_name("FILE");
+  command.add_option("--log", options.outputs.log, "what each node would log, with virtual time")
+      ->type_name("FILE");
+  add_parsed(command, "--log-level", parse_level,
+             [&options](Level level) {
+               options.log_level = level;
+               options.outputs.logs_to_error = true;
+             })
+      ->type_name("off|error|warning|info|debug|trace")
+      ->description("how much to log (default info with --log, else off)");
+  add_export_options(command, options.outputs.exports);
+  return command
+      .add_option("--trace", options.outputs.trace,
+                  "record the run, to be replayed; compressed if the name ends in .zst")
+      ->type_name("FILE");
+}
+
+Watch::Watch(const sim::ScenarioConfig& scenario, const WatchOptions& options)
+    : options_(options), sequence_(names_of(scenario)), log_(names_of(scenario), options.level()) {
+  if (options.sequence) observers_.push_back(&sequence_);
+  if (options.level() != Level::off) observers_.push_back(&log_);
+}
+
+FinishedRun Watch::finish(sim::RunResult result) const {
+  FinishedRun run;
+  if (options_.sequence) {
+    run.sequence =
+        title(result) + sequence_.render(result, width_of(stdout, kSequenceColumns)) + "\n";
+  }
+  if (options_.level() != Level::off) run.log = "# " + title(result) + log_.text();
+  run.result = std::move(result);
+  return run;
+}
+
+}  // namespace midflight::cli

@@ -1,0 +1,53 @@
+// What people and machines see of one run, and the options that say so: for every command that runs
+// scenarios.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "reports/sequence_text.h"
+#include "sim/cli/log.h"
+#include "sim/cli/pool.h"
+#include "sim/cli/run_outputs.h"
+#include "sim/world/config.h"
+
+namespace midflight::cli {
+
+struct WatchOptions {
+  bool sequence = false;
+  std::optional<spdlog::level::level_enum> log_level;
+  OutputNames outputs;
+
+  [[nodiscard]] spdlog::level::level_enum level() const;
+};
+
+// Returns the option --trace, which not everything goes together with.
+CLI::Option* add_watch_options(CLI::App& command, WatchOptions& options);
+
+class Watch {
+ public:
+  Watch(const sim::ScenarioConfig& scenario, const WatchOptions& options);
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+  Watch(Watch&&) = delete;
+  Watch& operator=(Watch&&) = delete;
+  ~Watch() = default;
+
+  void add(const std::vector<sim::Observer*>& observers) {
+    observers_.insert(observers_.end(), observers.begin(), observers.end());
+  }
+  // Those that the options ask for and those that were added.
+  [[nodiscard]] std::span<sim::Observer* const> observers() const { return observers_; }
+  [[nodiscard]] FinishedRun finish(sim::RunResult result) const;
+
+ private:
+  const WatchOptions& options_;
+  reports::SequenceText sequence_;
+  EventLog log_;
+  std::vector<sim::Observer*> observers_;
+};
+
+}  // namespace midflight::cli

@@ -1,0 +1,109 @@
+#include "sim/explore/replay.h"
+
+#include "sim/explore/execution.h"
+#include "sim/explore/status.h"
+
+namespace midflight::sim {
+namespace {
+
+class EventCount final : public Observer {
+ public:
+  void observe(const Event& event) override { last = event.number; }
+  std::uint64_t last = 0;
+};
+
+// Runs with the chooser, and the observer besides those of the options. `wants_to_stop` is asked
+// between steps.
+ReplayReport run(const ScenarioConfig& scenario, Chooser& chooser, Observer* observer,
+                 const ReplayOptions& options, std::uint64_t seed,
+                 const std::function<bool()>& wants_to_stop, crypto::Operations& crypto) {
+  EventCount count;
+  std::vector<Observer*> observers(options.observers.begin(), options.observers.end());
+  observers.push_back(&count);
+  if (observer != nullptr) observers.push_back(observer);
+  RecordingChooser recording(chooser, options.choices);
+  ReplayReport report;
+  bool cut_short = false;
+  ExecuteOptions execution;
+  execution.seed = seed;
+  execution.chooser = &recording;
+  execution.observers = observers;
+  execution.digest = options.digest;
+  execution.stop = [&] {
+    report.reached_until = options.until && count.last >= *options.until;
+    cut_short = report.reached_until || wants_to_stop();
+    return cut_short || (options.stop && options.stop());
+  };
+  report.result = execute(scenario, execution, crypto);
+  if (cut_short) {
+    report.result.expectations.clear();
+    report.result.unseen.clear();
+  }
+  return report;
+}
+
+}  // namespace
+
+Result<ReplayReport> replay(const ScenarioConfig& scenario, TraceReader& trace,
+                            const ReplayOptions& asked, crypto::Operations& crypto) {
+  Digest own_digest;
+  auto options = asked;
+  if (options.digest == nullptr) options.digest = &own_digest;
+  LockStep lock_step(trace, scenario,
+                     options.keep_going ? LockStep::After::keep_going : LockStep::After::stop,
+                     *options.digest);
+  auto report = run(
+      scenario, lock_step, &lock_step, options, trace.header().seed,
+      [&lock_step] { return lock_step.wants_to_stop(); }, crypto);
+  const bool complete = report.result.verdict != Verdict::unfinished && !report.reached_until;
+  if (complete) lock_step.finish();
+  if (lock_step.error()) return fail(*lock_step.error());
+  report.difference = lock_step.difference();
+  report.same_events = lock_step.same_events();
+  report.used = lock_step.rest().used();
+  report.skipped = lock_step.rest().skipped();
+  report.added = report.difference ? lock_step.rest().added() : 0;
+  if (report.difference) {
+    report.result.error = "event " + std::to_string(report.difference->event) + " at " +
+                          to_text(report.difference->at) + " is not what was recorded";
+  }
+  return report;
+}
+
+ReplayReport replay(const ScenarioConfig& scenario, const Answers& answers,
+                    const ReplayOptions& options, crypto::Operations& crypto) {
+  ReplayChooser chooser(answers);
+  auto report = run(
+      scenario, chooser, nullptr, options, answers.seed, [] { return false; }, crypto);
+  report.used = chooser.used();
+  report.skipped = chooser.skipped();
+  const bool whole = !report.reached_until && report.result.verdict != Verdict::unfinished;
+  if (whole && report.skipped > 0 && !options.keep_going) {
+    report.result.error = std::to_string(report.skipped) + " of the token's " +
+                          std::to_string(answers.list.size()) + " choices were not asked for";
+  }
+  return report;
+}
+
+std::string to_text(const Difference& difference) {
+  std::string out = "The first difference is at event " + std::to_string(difference.event) +
+                    ", at " + to_text(difference.at);
+  if (!difference.node.empty()) out += ", on " + difference.node;
+  out += difference.members.empty() ? ":\n" : " (" + difference.members + "):\n";
+  const auto row = [&out](std::string_view name, const std::string& text) {
+    if (!text.empty()) out.append("  ").append(name).append("  ").append(text).append("\n");
+  };
+  row("recorded      ", difference.recorded);
+  row("happened      ", difference.happened);
+  row("state recorded", difference.recorded_state);
+  row("state now     ", difference.happened_state);
+  return out;
+}
+
+int replay_status(const ReplayReport& report) {
+  if (!report.reached_until) return search_status(report.result);
+  if (!report.result.error.empty()) return kStatusDiverged;
+  return report.result.violations.empty() ? kStatusHolds : kStatusFailed;
+}
+
+}  // namespace midflight::sim

@@ -1,0 +1,71 @@
+// A small trace with every kind of line, made by hand.
+#pragma once
+
+#include <string>
+
+#include "sim/trace/reader.h"
+#include "sim/trace/recorder.h"
+#include "tests/sim/events.h"
+
+namespace midflight::sim {
+
+inline TraceHeader small_header() {
+  TraceHeader header;
+  header.program = "0.1.0";
+  header.file = "a \"b\".json";
+  header.matrix_case = "loss=0";
+  header.seed = (std::uint64_t{1} << 53U) - 1;
+  header.unlikely.add(ChoiceKind::lose);
+  header.nodes = {"alpha", "beta"};
+  header.places = {{"alpha>beta", 7}, {"alpha", 8}};
+  header.scenario = R"({"format":1,"x":0.10,"y":",\"scenario\":{}"})";
+  return header;
+}
+
+inline std::string small_trace(Packing packing, bool finished = true) {
+  std::string out;
+  const auto keep = [&out](ByteView bytes) -> Result<void> {
+    out += as_text(bytes);
+    return {};
+  };
+  const Digest digest;
+  Recorder recorder(small_header(), packing, keep, digest);
+  Feed feed(recorder);
+  feed.at(1ns).see(make(EventKind::started, kAlpha));
+  recorder.chose({ChoiceKind::lose, 7, 9, 0, 2, 1});
+  recorder.chose({ChoiceKind::delay, 6, 9, 3, 1000, 999});
+  auto sent = make(EventKind::sent, kAlpha, kBeta);
+  const Bytes payload{0, 255};
+  sent.payload = payload;
+  feed.at(1s).see(sent);
+  recorder.settled(kAlpha, payload);
+  if (!finished) {
+    recorder.flush();
+    return out;
+  }
+  EXPECT_TRUE(recorder.finish(R"({"verdict":"holds"})"));
+  return out;
+}
+
+// At most `chunk` bytes at a time, as a pipe would.
+inline ByteSource from_text(const std::string& text, std::size_t chunk = SIZE_MAX) {
+  return [text, chunk,
+          at = std::size_t{0}](std::span<std::uint8_t> into) mutable -> Result<std::size_t> {
+    const auto count = std::min({into.size(), chunk, text.size() - at});
+    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(at), count, into.begin());
+    at += count;
+    return count;
+  };
+}
+
+// All that is read of a trace, be it whole or not.
+inline std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  auto reader = TraceReader::open(from_text(text));
+  if (!reader) return lines;
+  do lines.emplace_back(reader->line());
+  while (reader->advance().value_or(false));
+  return lines;
+}
+
+}  // namespace midflight::sim
