@@ -24,7 +24,8 @@ TEST(LogPrefix, IsReadInTheFormsOfFilesSyslogAndTheJournal) {
 TEST(LogPrefix, OfAnotherProgramOrNoneIsForeign) {
   for (const std::string text :
        {"", "Ready", "2026-11-24 12:00:00 sshd[1]: Ready", "2026-13-24 12:00:00 tinc[1]: Ready",
-        "2026-11-24 12:00 tinc[1]: Ready", "2026-11-24 12:00:00 tinc[x]: Ready",
+        "2026-11-24 12:00 tinc[1]: Ready", "1014-11-24 12:00:00 tinc[1]: Ready",
+        "9026-11-24 12:00:00 tinc[1]: Ready", "2026-11-24 12:00:00 tinc[x]: Ready",
         "2026-11-24 12:00:00 tinc", "Foo 24 12:00:00 host tinc[1]: Ready"}) {
     EXPECT_EQ(read(text).kind, LineKind::foreign) << text;
   }
