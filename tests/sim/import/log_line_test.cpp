@@ -5,7 +5,8 @@
 namespace midflight::sim {
 namespace {
 
-LogLine read(const std::string& text) { return read_line(text); }
+// What it says points into the text.
+LogLine read(std::string_view text) { return read_line(text); }
 
 constexpr auto kNoon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 24).time_since_epoch() +
                        std::chrono::hours(12);
