@@ -11,6 +11,9 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+// tinc is of 1998. Sums of an instant and of differences must not overflow.
+constexpr std::chrono::year kFirstYear{1990};
+constexpr std::chrono::year kLastYear{2059};
 constexpr int kYearOfNoYear = 2000;  // a leap year, so that every date exists
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -74,6 +77,7 @@ class Scanner {
 
 std::optional<LocalInstant> instant_of(std::chrono::year_month_day date, Duration of_day) {
   if (!date.ok()) return std::nullopt;
+  if (date.year() < kFirstYear || date.year() > kLastYear) return std::nullopt;
   const auto day = std::chrono::sys_days(date).time_since_epoch();
   return LocalInstant(std::chrono::duration_cast<Duration>(day) + of_day);
 }

@@ -5,7 +5,8 @@
 namespace midflight::sim {
 namespace {
 
-LogLine read(const std::string& text) { return read_line(text); }
+// What it says points into the text.
+LogLine read(std::string_view text) { return read_line(text); }
 
 constexpr auto kNoon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 24).time_since_epoch() +
                        std::chrono::hours(12);
@@ -24,7 +25,8 @@ TEST(LogPrefix, IsReadInTheFormsOfFilesSyslogAndTheJournal) {
 TEST(LogPrefix, OfAnotherProgramOrNoneIsForeign) {
   for (const std::string text :
        {"", "Ready", "2026-11-24 12:00:00 sshd[1]: Ready", "2026-13-24 12:00:00 tinc[1]: Ready",
-        "2026-11-24 12:00 tinc[1]: Ready", "2026-11-24 12:00:00 tinc[x]: Ready",
+        "2026-11-24 12:00 tinc[1]: Ready", "1014-11-24 12:00:00 tinc[1]: Ready",
+        "9026-11-24 12:00:00 tinc[1]: Ready", "2026-11-24 12:00:00 tinc[x]: Ready",
         "2026-11-24 12:00:00 tinc", "Foo 24 12:00:00 host tinc[1]: Ready"}) {
     EXPECT_EQ(read(text).kind, LineKind::foreign) << text;
   }
