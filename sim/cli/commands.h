@@ -12,6 +12,7 @@ namespace midflight::cli {
 using Action = std::function<ExitStatus()>;
 
 void add_run(CLI::App& app, const Executor& executor, Action& chosen);
+void add_explore(CLI::App& app, Action& chosen);
 void add_sptps(CLI::App& app, Action& chosen);
 void add_sptps_live(CLI::App& sptps, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);

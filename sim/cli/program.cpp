@@ -15,7 +15,7 @@
 namespace midflight::cli {
 namespace {
 
-constexpr std::array kNotYet{"replay",  "explore", "fuzz",   "merge", "shrink",
+constexpr std::array kNotYet{"replay",  "fuzz",   "merge", "shrink",
                              "compare", "import",  "report", "status"};
 
 constexpr auto kFooter =
@@ -97,6 +97,7 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   app.require_subcommand(1);
   Action chosen;
   add_run(app, executor, chosen);
+  add_explore(app, chosen);
   add_sptps(app, chosen);
   add_schema(app, chosen);
   for (const auto* name : kNotYet) add_unavailable(app, name, chosen);
