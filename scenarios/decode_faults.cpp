@@ -19,7 +19,7 @@ bool is_of_one_node(FaultKind kind) {
 
 bool lasts(FaultKind kind) {
   return kind == FaultKind::partition || kind == FaultKind::link_down || kind == FaultKind::clog ||
-         kind == FaultKind::pause;
+         kind == FaultKind::pause || kind == FaultKind::clock_step;
 }
 
 template <class Joined>
@@ -64,7 +64,7 @@ FaultAction decode_fault(const Object& object, const Cursor& subject,
   if (fault.kind != FaultKind::crash) object.refuse(kRestartAfter, "\"crash\"");
   if (fault.kind != FaultKind::clock_step) object.refuse(kBy, "\"clock_step\"");
   if (!lasts(fault.kind))
-    object.refuse(kFor, "\"partition\", \"link_down\", \"clog\" or \"pause\"");
+    object.refuse(kFor, "\"partition\", \"link_down\", \"clog\", \"pause\" or \"clock_step\"");
   object.read("oneway", fault.oneway);
   object.read("restart_after", fault.restart_after);
   object.read("for", fault.lasts);

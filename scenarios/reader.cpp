@@ -39,6 +39,7 @@ Result<std::vector<LoadedScenario>, Diagnostic> parse_scenario(const std::string
     for (const auto& set : sets) assign(root, set, context);
     embed_key_files(root, context);
     auto config = decode_scenario(Cursor(root, "", context));
+    if (config.name.empty()) config.name = std::filesystem::path(file_name).stem().string();
     out.push_back({std::move(config), to_json(root), file_name, matrix_case.text});
   }
   if (context.error) return fail(std::move(*context.error));

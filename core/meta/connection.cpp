@@ -194,7 +194,7 @@ void Connection::start_session(const crypto::PublicKey& peer_key, const Call& ca
 
 void Connection::send_ack(const Call& call) {
   const auto elapsed = std::chrono::floor<std::chrono::milliseconds>(call.now - id_sent_at_);
-  own_weight_ = static_cast<std::int32_t>(elapsed.count());
+  own_weight_ = call.handler.weight().value_or(static_cast<std::int32_t>(elapsed.count()));
   phase_ = Phase::ack;
   seal_request(Ack{call.self.port, own_weight_, call.self.options}, call);
   flush("ACK", call);

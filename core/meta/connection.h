@@ -39,6 +39,8 @@ class Handler {
   virtual ~Handler() = default;
   // ID came: the key of the node with this name, if it may connect (known, and not this node).
   virtual std::optional<crypto::PublicKey> peer_key(std::string_view name) = 0;
+  // What ACK is to say of this connection, in milliseconds, instead of what was measured.
+  virtual std::optional<std::int32_t> weight() { return std::nullopt; }
   // ACK (the connection has just been activated), and then every request but PACKET and
   // SPTPS_PACKET. `text` is the line without its newline. False closes.
   virtual bool on_message(const Message& message, std::string_view text) = 0;

@@ -1,6 +1,7 @@
 // What one node is told before it starts; the same throughout its life.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -19,7 +20,8 @@ struct Config {
   std::uint32_t replay_window = 16;  // bytes
   bool tcp_only = false;
   bool udp_discovery = true;
-  std::vector<NodeIndex> connect_to;  // tinc's ConnectTo, in this order
+  std::vector<NodeIndex> connect_to;          // tinc's ConnectTo, in this order
+  std::map<NodeIndex, std::int32_t> weights;  // tinc's Weight: of connections with these nodes
   crypto::KeyPair key;
   crypto::EntropyRoot entropy;
   // How often this node crashed and was started again in this run. Keeps what each life draws and

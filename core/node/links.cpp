@@ -36,6 +36,12 @@ class Port final : public meta::Handler, public sptps::EntropySource {
     return turn_.entry(node).public_key;
   }
 
+  std::optional<std::int32_t> weight() override {
+    const auto& weights = turn_.setting.config->weights;
+    const auto found = weights.find(link_.peer);
+    return found == weights.end() ? std::nullopt : std::optional(found->second);
+  }
+
   bool on_message(const meta::Message& message, std::string_view text) override {
     return take_request(turn_, link_, message, text);
   }
@@ -125,6 +131,16 @@ void check_link(const Turn& turn, Link& link) {
   } else if (connection.last_ping_time + in_seconds(config.ping_interval) <= turn.seconds()) {
     send_ping(turn, link);
   }
+}
+
+// Data is dropped where a send queue is too long; requests wait.
+using SendBytes = bool (meta::Connection::*)(ByteView, const meta::Call&);
+void send_data(const Turn& turn, Link* link, ByteView bytes, Label label, SendBytes send_bytes) {
+  if (link == nullptr || turn.call.surroundings.drop_for_queue(link->id, kQueueLimit, label)) {
+    return;
+  }
+  Port port(turn, *link, label);
+  (link->connection.*send_bytes)(bytes, port.call());
 }
 
 }  // namespace
@@ -221,23 +237,13 @@ void flood(const Turn& turn, const Link* except, std::string_view line, Label la
 }
 
 void send_packet_to_neighbour(const Turn& turn, NodeIndex to, ByteView frame, Label label) {
-  auto* const link = link_of_neighbour(turn, to);
   label.message = "PACKET";
-  if (link == nullptr || turn.call.surroundings.drop_for_queue(link->id, kQueueLimit, label)) {
-    return;
-  }
-  Port port(turn, *link, label);
-  link->connection.send_packet(frame, port.call());
+  send_data(turn, link_of_neighbour(turn, to), frame, label, &meta::Connection::send_packet);
 }
 
 void send_sptps_packet_towards(const Turn& turn, NodeIndex to, ByteView bytes, Label label) {
-  auto* const link = link_towards(turn, to);
   label.message = "SPTPS_PACKET";
-  if (link == nullptr || turn.call.surroundings.drop_for_queue(link->id, kQueueLimit, label)) {
-    return;
-  }
-  Port port(turn, *link, label);
-  link->connection.send_sptps_packet(bytes, port.call());
+  send_data(turn, link_towards(turn, to), bytes, label, &meta::Connection::send_sptps_packet);
 }
 
 }  // namespace midflight::node

@@ -38,6 +38,10 @@ node::Config config_of(const ScenarioConfig& scenario, NodeIndex self) {
   config.udp_discovery = node.udp_discovery;
   for (const auto& connection : scenario.connections) {
     if (connection.from == self) config.connect_to.push_back(connection.to);
+    const bool own = connection.from == self || connection.to == self;
+    if (!own || !connection.weight) continue;
+    config.weights[connection.from == self ? connection.to : connection.from] =
+        static_cast<std::int32_t>(*connection.weight);
   }
   return config;
 }

@@ -149,8 +149,8 @@ TEST(MembersThatMeanNothingTogether, AreRefused) {
       {R"("traffic": [{"from": "alpha", "to": "beta", "every": "1s", "at": "1s"}])",
        "60: /traffic/0/at: \"at\" only goes with \"count\""},
       {R"("faults": [{"at": "1s", "crash": "alpha", "for": "1s"}])",
-       "43: /faults/0/for: \"for\" only goes with \"partition\", \"link_down\", \"clog\" or "
-       "\"pause\""},
+       "43: /faults/0/for: \"for\" only goes with \"partition\", \"link_down\", \"clog\", "
+       "\"pause\" or \"clock_step\""},
       {R"("inject": [{"when": {"node": "alpha", "event": "timer", "record": "KEX"}}])",
        "57: /inject/0/when/record: \"record\" only goes with \"received\" and \"sent\""},
       {R"("expect": [{"verdict": "holds", "at_least": 1}])",

@@ -62,6 +62,12 @@ TEST_F(Folder, HoldsWhatAScenarioIncludes) {
   EXPECT_EQ(load_scenario(top, {}).error().file, (root_ / "parts/base.part.json").generic_string());
 }
 
+TEST_F(Folder, GivesItsFileNameToAScenarioWithoutOne) {
+  const auto loaded = load_scenario(write("rekey race.json", two_nodes()), {});
+  ASSERT_TRUE(loaded) << to_text(loaded.error());
+  EXPECT_EQ(loaded->at(0).config.name, "rekey race");
+}
+
 TEST_F(Folder, IsNotLeftByASymbolicLink) {
   write("secret.json", two_nodes());
   const auto top = write("in/top.json", R"({"include": "link.json"})");

@@ -8,7 +8,8 @@ constexpr Address kAddressOfB{0x0a000002, 40'000};
 
 }  // namespace
 
-Puppet::Puppet(Behaviour behaviour) : connection_(meta::Connection::dialled("A")) {
+Puppet::Puppet(Behaviour behaviour, std::map<NodeIndex, std::int32_t> weights)
+    : connection_(meta::Connection::dialled("A")) {
   const auto root = crypto::entropy_root(7);
   const auto key = [&](std::string_view name) {
     return crypto_.key_pair(crypto::derive(root, "key", name));
@@ -23,6 +24,7 @@ Puppet::Puppet(Behaviour behaviour) : connection_(meta::Connection::dialled("A")
   Config config;
   config.self = directory_->find("A");
   config.behaviour = behaviour;
+  config.weights = std::move(weights);
   config.key = a_;
   config.entropy = root;
   node_.emplace(std::make_shared<const Config>(config), directory_);

@@ -11,7 +11,7 @@ namespace midflight::node::test {
 // Node A with the neighbour B, played by the test; C is known to both.
 class Puppet final : public meta::Handler, public sptps::EntropySource, public Surroundings {
  public:
-  explicit Puppet(Behaviour behaviour = {});
+  explicit Puppet(Behaviour behaviour = {}, std::map<NodeIndex, std::int32_t> weights = {});
 
   // Sends a request to A and takes what A answers.
   void say(const std::string& line);

@@ -10,6 +10,7 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::IsEmpty;
 using testing::MatchesRegex;
 
@@ -211,6 +212,16 @@ TEST(Requests, AnUnknownOriginIsIgnored) {
   b.say("16 B C " + kex() + " -1 -1 -1 0");  // known, but unreachable
   EXPECT_THAT(b.take_answers(), IsEmpty());
   EXPECT_FALSE(b.closed());
+}
+
+// The puppet's ACK comes at once, so it says 0; an edge weighs the mean of both.
+TEST(EdgeWeight, IsTheConfiguredOneOrWhatWasMeasured) {
+  Puppet measured;
+  measured.say("13 2 A B");
+  EXPECT_THAT(measured.take_answers(), ElementsAre(EndsWith(" 700000c 0 10.0.0.1 655")));
+  Puppet configured({}, {{NodeIndex{1}, 1000}});
+  configured.say("13 2 A B");
+  EXPECT_THAT(configured.take_answers(), ElementsAre(EndsWith(" 700000c 500 10.0.0.1 655")));
 }
 
 }  // namespace
