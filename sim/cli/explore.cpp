@@ -73,16 +73,15 @@ class Watch {
     if (now - drawn_ < (terminal_ ? Clock::duration(kRedraw) : Clock::duration(kLine))) return;
     drawn_ = now;
     const auto seconds = std::max<std::int64_t>(1, passed().count() / 1000);
-    std::fprintf(stderr,
-                 "%s%llu states, %llu/s, frontier %zu, depth %zu, %zu outcomes, %llu violations, "
-                 "%llu MB%s",
-                 terminal_ ? "\r" : "midflight: ", static_cast<unsigned long long>(progress.states),
-                 static_cast<unsigned long long>(progress.states) /
-                     static_cast<unsigned long long>(seconds),
-                 progress.frontier, progress.depth, progress.outcomes,
-                 static_cast<unsigned long long>(progress.violations),
-                 static_cast<unsigned long long>(resident_bytes() / kMega),
-                 terminal_ ? "\x1b[K" : "\n");
+    std::fprintf(
+        stderr,
+        "%s%llu states, %llu/s, frontier %zu, depth %zu, %zu outcomes, %llu violations, "
+        "%llu MB%s",
+        terminal_ ? "\r" : "midflight: ", static_cast<unsigned long long>(progress.states),
+        static_cast<unsigned long long>(progress.states) / static_cast<unsigned long long>(seconds),
+        progress.frontier, progress.depth, progress.outcomes,
+        static_cast<unsigned long long>(progress.violations),
+        static_cast<unsigned long long>(resident_bytes() / kMega), terminal_ ? "\x1b[K" : "\n");
     std::fflush(stderr);
   }
 
@@ -144,6 +143,21 @@ ExitStatus write_all(const ExploreOptions& options, const Explored& explored, Ru
   return ExitStatus{sim::search_status(results[0])};
 }
 
+// What an option would not change is refused, not ignored.
+std::string misplaced(const CLI::App& command, const ExploreOptions& options) {
+  const auto given = [&command](const char* name) { return command.count(name) != 0; };
+  const auto& strategy = options.how.strategy;
+  const bool exhaustive = strategy == "exhaustive";
+  if (given("--depth") && (exhaustive || strategy == "random")) {
+    return "--depth is for pct, delay-bounded and portfolio, not for " + strategy;
+  }
+  if (given("--twice") && exhaustive) return "--twice is for strategies that run schedules";
+  if (given("--certificate") && !exhaustive) {
+    return "--certificate is for exhaustive; " + strategy + " proves nothing";
+  }
+  return {};
+}
+
 ExitStatus explore(const ExploreOptions& options) {
   const auto loaded = scenarios::load_scenario(options.scenario, options.overrides);
   if (!loaded) return refuse(scenarios::to_text(loaded.error()));
@@ -178,6 +192,9 @@ ExitStatus check(const ExploreOptions& options) {
   if (!text) return refuse(options.check + ": " + text.error().message);
   const auto claimed = sim::parse_certificate(*text);
   if (!claimed) return refuse(options.check + ": " + claimed.error().message);
+  if (claimed->verdict == sim::Verdict::unfinished) {
+    return refuse(options.check + ": the search did not finish, so there is nothing to check");
+  }
   const auto no_files = [](const std::string&) -> Result<std::string> {
     return fail("a certificate holds a whole scenario");
   };
@@ -196,8 +213,8 @@ ExitStatus check(const ExploreOptions& options) {
   if (!different.empty()) {
     return graver(print(options.check + ": " + different + "\n"), ExitStatus::diverged);
   }
-  const auto agreed = options.check + ": derived again: " +
-                      std::string(sim::to_text(claimed->verdict)) + ", " +
+  const auto agreed = options.check +
+                      ": derived again: " + std::string(sim::to_text(claimed->verdict)) + ", " +
                       std::to_string(claimed->states) + " states\n";
   sim::RunResult result;
   result.verdict = claimed->verdict;
@@ -231,7 +248,8 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
               options.overrides.push_back(std::move(*parsed));
             }
           },
-          "a bound of the search: injections, losses, duplicates, reorderings, rekeys, timers, depth")
+          "a bound of the search: injections, losses, duplicates, reorderings, rekeys, timers, "
+          "depth")
       ->type_name("NAME=N")
       ->allow_extra_args(false);
   const auto parse_depth = [](std::string_view text) { return parse_count(text, 1, 100); };
@@ -261,10 +279,10 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
 }
 
 void add_options(CLI::App& command, ExploreOptions& options) {
-  auto* scenario = command.add_option("SCENARIO", options.scenario, "the scenario to search");
-  command.add_option("--check", options.check, "derive a certificate again, and compare")
-      ->type_name("CERTIFICATE")
-      ->excludes(scenario);
+  command.add_option("SCENARIO", options.scenario, "the scenario to search");
+  auto* check =
+      command.add_option("--check", options.check, "derive a certificate again, and compare")
+          ->type_name("CERTIFICATE");
   command.add_option("--certificate", options.certificate, "write what was proved")
       ->type_name("FILE");
   command.add_option("--out", options.out, "write each find to DIR/crashes")->type_name("DIR");
@@ -294,6 +312,11 @@ void add_options(CLI::App& command, ExploreOptions& options) {
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
   add_search_options(command, options);
+  // The certificate says all that a check needs.
+  for (auto* option : command.get_options()) {
+    const bool with_check = option == check || option == command.get_help_ptr();
+    if (!with_check && option->get_name() != "--jobs") check->excludes(option);
+  }
 }
 
 }  // namespace
@@ -309,10 +332,11 @@ void add_explore(CLI::App& app, Action& chosen) {
       "  midflight explore race.json --bound losses=2 --certificate proof.json\n"
       "  midflight explore --check proof.json\n"
       "  midflight explore race.json --strategy pct --depth 2 --max-runs 100000 --max-time 10min");
-  command->callback([options, &chosen] {
-    chosen = [options] {
+  command->callback([options, command, &chosen] {
+    chosen = [options, command] {
       if (!options->check.empty()) return check(*options);
       if (options->scenario.empty()) return refuse("explore: SCENARIO is required");
+      if (const auto text = misplaced(*command, *options); !text.empty()) return refuse(text);
       return explore(*options);
     };
   });

@@ -46,8 +46,8 @@ std::string measured(const Explored& explored) {
   if (explored.strategy != "pct") return text;
   for (std::uint32_t depth = 1; depth <= kDepthsShown; ++depth) {
     const auto millionths = sim::pct_chance_missed(runs.shape, depth, runs.schedules);
-    text += "chance that a bug of depth " + std::to_string(depth) +
-            " was missed: at most " + std::to_string(millionths) + " in a million\n";
+    text += "chance that a bug of depth " + std::to_string(depth) + " was missed: at most " +
+            std::to_string(millionths) + " in a million\n";
   }
   return text;
 }
@@ -94,8 +94,8 @@ std::string explore_text(const Explored& explored) {
               std::string(sim::to_text(certificate.verdict)) + "\n" + measured(explored);
   if (!certificate.outcomes.empty()) text += "states at rest:\n";
   for (const auto& outcome : certificate.outcomes) {
-    text += "  " + outcome.outcome + ": " + std::to_string(outcome.states) + ", the nearest after " +
-            plural(outcome.example.size(), "step") + "\n";
+    text += "  " + outcome.outcome + ": " + std::to_string(outcome.states) +
+            ", the nearest after " + plural(outcome.example.size(), "step") + "\n";
   }
   if (!certificate.violations.empty()) text += "violations:\n";
   for (std::size_t i = 0; i < certificate.violations.size(); ++i) text += find_text(explored, i);
@@ -104,7 +104,8 @@ std::string explore_text(const Explored& explored) {
 }
 
 Result<void> write_finds(const Explored& explored, const std::string& folder) {
-  const auto write = [](const std::filesystem::path& path, const std::string& text) -> Result<void> {
+  const auto write = [](const std::filesystem::path& path,
+                        const std::string& text) -> Result<void> {
     auto file = OutputFile::open(path.string());
     if (!file) return fail(file.error());
     if (auto written = file->write(text); !written) return written;

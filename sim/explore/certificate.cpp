@@ -188,6 +188,9 @@ std::string difference(const Certificate& claimed, const Certificate& derived) {
     const auto& right = i < b.size() ? b[i] : std::string("nothing");
     if (left != right) return differ("finding " + number(i + 1), left, right);
   }
+  if (to_json(claimed) != to_json(derived)) {
+    return "an example, a message or the depth is not the search's";
+  }
   return {};
 }
 

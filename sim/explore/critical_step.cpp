@@ -33,9 +33,8 @@ bool some_way_is_fine(const Plan& plan, const SearchState& from, std::string_vie
       script = Script(plan.options.seed);
       next.make(plan, move, StepContext{script, unwatched, crypto});
       bool fine = !next.lapsed();
-      next.new_findings([&](const Property& found, const Finding&) {
-        fine = fine && found.name() != property;
-      });
+      next.new_findings(
+          [&](const Property& found, const Finding&) { fine = fine && found.name() != property; });
       if (fine && known.insert(next.hash(plan), 0)) pending.push_back(std::move(next));
     }
   }

@@ -19,7 +19,8 @@ class DelayBounded final : public Strategy {
   }
 
   std::size_t choose(std::span<const Move> moves) override {
-    const auto passed = static_cast<std::size_t>(std::count(delays_.begin(), delays_.end(), step_++));
+    const auto passed =
+        static_cast<std::size_t>(std::count(delays_.begin(), delays_.end(), step_++));
     return passed % moves.size();
   }
 

@@ -15,7 +15,8 @@ class Pct final : public Strategy {
     draws_.begin(options_.seed, schedule);
     lowered_.clear();
     changes_.clear();
-    for (std::uint32_t i = 1; i < options_.depth; ++i) changes_.push_back(draws_.below(shape.steps));
+    for (std::uint32_t i = 1; i < options_.depth; ++i)
+      changes_.push_back(draws_.below(shape.steps));
     step_ = 0;
   }
 
@@ -35,10 +36,9 @@ class Pct final : public Strategy {
     return {false, options_.depth - found->second};
   }
   [[nodiscard]] std::size_t highest(std::span<const Move> moves) const {
-    const auto found =
-        std::max_element(moves.begin(), moves.end(), [this](const Move& a, const Move& b) {
-          return priority(a.task) < priority(b.task);
-        });
+    const auto found = std::max_element(
+        moves.begin(), moves.end(),
+        [this](const Move& a, const Move& b) { return priority(a.task) < priority(b.task); });
     return static_cast<std::size_t>(found - moves.begin());
   }
 
@@ -59,7 +59,8 @@ std::unique_ptr<Strategy> make_pct(const StrategyOptions& options) {
 std::uint64_t pct_chance_missed(const Shape& shape, std::uint32_t depth, std::uint64_t schedules) {
   const auto once = 1.0 / (static_cast<double>(shape.tasks) *
                            std::pow(static_cast<double>(shape.steps), depth - 1));
-  const auto missed = std::exp(static_cast<double>(schedules) * std::log1p(-std::min(once, 0.999999)));
+  const auto missed =
+      std::exp(static_cast<double>(schedules) * std::log1p(-std::min(once, 0.999999)));
   return static_cast<std::uint64_t>(std::ceil(missed * 1e6));
 }
 

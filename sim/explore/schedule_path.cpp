@@ -71,8 +71,9 @@ Walk walk(const PlannedSearch& search, std::span<const StepRef> path, crypto::Op
   std::vector<Move> moves;
   for (const auto& step : path) {
     out.state.moves(plan, moves);
-    const bool made = step.move < moves.size() &&
-                      make_with_answers(plan, out.state, moves[step.move], step.answers, scribe, crypto);
+    const bool made =
+        step.move < moves.size() &&
+        make_with_answers(plan, out.state, moves[step.move], step.answers, scribe, crypto);
     if (!made) {
       out.complete = false;
       break;

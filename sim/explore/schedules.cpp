@@ -68,8 +68,8 @@ void add(SchedulesResult& result, const OneSchedule& one) {
   result.shape.steps = std::max<std::uint64_t>(result.shape.steps, one.path.size());
   if (!one.finds.empty()) ++result.violating;
   for (const auto& find : one.finds) {
-    const auto known = std::find_if(
-        result.finds.begin(), result.finds.end(), [&find](const Find& other) {
+    const auto known =
+        std::find_if(result.finds.begin(), result.finds.end(), [&find](const Find& other) {
           return other.property == find.property && other.message == find.message;
         });
     if (known == result.finds.end()) {

@@ -119,8 +119,7 @@ void Search::merge(Chunk& chunk) {
       continue;
     }
     trails_.push_back(candidate.trail);
-    next_.push_back(
-        {std::move(candidate.state), static_cast<std::uint32_t>(trails_.size() - 1)});
+    next_.push_back({std::move(candidate.state), static_cast<std::uint32_t>(trails_.size() - 1)});
   }
   result_.total.states = limits_.merge ? known_.size() : trails_.size();
 }

@@ -2,9 +2,11 @@
 // the first way found to anything is a shortest one, and of those the first in the order of moves:
 // the answer is the same for any number of threads.
 //
-// 1. A level's states are cut into batches of chunks, of fixed sizes; threads expand the chunks of a
+// 1. A level's states are cut into batches of chunks, of fixed sizes; threads expand the chunks of
+// a
 //    batch and only read the table of states. What they found is merged in the order of chunks.
-// 2. Of a state only its hash, its rank (state_table.h) and the step that led to it are kept; worlds
+// 2. Of a state only its hash, its rank (state_table.h) and the step that led to it are kept;
+// worlds
 //    are kept for the level at work and the next.
 // 3. If a session sent more records than relative numbers allow (core/base/numbers.h), the result
 //    says `strained` and is worth nothing: search again with exact numbers.
@@ -29,7 +31,7 @@ struct SearchProgress {
 
 struct SearchLimits {
   std::size_t jobs = 1;
-  bool merge = true;          // false: every way is another state; for tests on small bounds
+  bool merge = true;  // false: every way is another state; for tests on small bounds
   bool stop_on_first = false;
   // Called between chunks by the thread that called; true ends the search as unfinished.
   std::function<bool(const SearchProgress&)> stop;
@@ -54,7 +56,7 @@ struct SearchResult {
   SearchProgress total;
   std::vector<Find> finds;  // in the order of finding
   std::map<Outcome, OutcomeCount> outcomes;
-  std::vector<bool> seen;   // the scenario's `sometimes` facts
+  std::vector<bool> seen;  // the scenario's `sometimes` facts
   std::size_t table_bytes = 0;
 
   [[nodiscard]] Verdict verdict() const;

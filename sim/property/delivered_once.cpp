@@ -84,9 +84,7 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
   }
 
   // Packets that were delivered: of a copy that comes even so, nobody will be said to have sent it.
-  void forget_past() override {
-    packets_.forget_delivered();
-  }
+  void forget_past() override { packets_.forget_delivered(); }
 
   // Nothing to write: a packet matters here as long as a copy of it is under way, and the world
   // says of each such copy whether the packet was delivered (network.h, Application).
@@ -134,8 +132,6 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
 
 constinit const PropertyKind kDeliveredOnce{
     "delivered-once", "a packet is delivered at most once, unchanged, to the node it was sent to",
-    DeliveredOnce::make,
-    events(EventKind::packet_out, EventKind::packet_in),
-    false};
+    DeliveredOnce::make, events(EventKind::packet_out, EventKind::packet_in), false};
 
 }  // namespace midflight::sim

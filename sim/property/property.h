@@ -55,8 +55,8 @@ struct PropertyKind {
   std::string_view name;
   std::string_view sentence;  // what must hold
   std::unique_ptr<Property> (*make)(const PropertyKind& kind, SharedContext context);
-  EventMask sees;      // others change nothing in it
-  bool needs_time;     // it can't be judged while the clock stands still
+  EventMask sees;   // others change nothing in it
+  bool needs_time;  // it can't be judged while the clock stands still
 };
 
 class Property : public Observer {

@@ -45,8 +45,7 @@ Result<PlannedSearch> search_by_schedules(const ScenarioConfig& scenario,
     progress.states = schedules;
     return options.stop && options.stop(progress);
   };
-  out.schedules =
-      run_schedules(*planned, options.strategy, {options.seed, options.depth}, limits);
+  out.schedules = run_schedules(*planned, options.strategy, {options.seed, options.depth}, limits);
   if (out.schedules.differs) {
     out.differs = "schedule " + std::to_string(*out.schedules.differs) + " came to two states";
   }
@@ -62,10 +61,11 @@ void shrink_finds(const PlannedSearch& search, const ExplorationOptions& options
                   crypto::Operations& crypto) {
   const auto stop = [&] { return options.stop && options.stop(out.total); };
   for (auto& find : out.certificate.violations) {
-    find.example = shrink_schedule(search, find.example, {find.property, find.fingerprint}, crypto, stop);
-    const auto place = stop() ? std::nullopt
-                              : critical_step(search, find.example, find.property, kCriticalStates,
-                                              crypto);
+    find.example =
+        shrink_schedule(search, find.example, {find.property, find.fingerprint}, crypto, stop);
+    const auto place =
+        stop() ? std::nullopt
+               : critical_step(search, find.example, find.property, kCriticalStates, crypto);
     out.critical.push_back(place ? std::to_string(*place + 1) : "none");
   }
 }

@@ -17,10 +17,10 @@ struct ExplorationOptions {
 };
 
 struct Exploration {
-  Certificate certificate;           // violations shrunk
-  std::vector<std::string> critical; // for each violation, its critical step
+  Certificate certificate;            // violations shrunk
+  std::vector<std::string> critical;  // for each violation, its critical step
   SearchProgress total;
-  SchedulesResult schedules;         // of the strategies that run schedules
+  SchedulesResult schedules;  // of the strategies that run schedules
   std::optional<std::string> differs;
 };
 

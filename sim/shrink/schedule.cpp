@@ -14,7 +14,8 @@ std::vector<ScheduleStep> shrink_schedule(const PlannedSearch& search,
                                           std::vector<ScheduleStep> schedule,
                                           const Filed& violation, crypto::Operations& crypto,
                                           const std::function<bool()>& stop) {
-  // Steps that could not be made in a walk are gone from it, so a try may shrink by more than asked.
+  // Steps that could not be made in a walk are gone from it, so a try may shrink by more than
+  // asked.
   const auto without = [&](std::size_t begin, std::size_t size) {
     auto fewer = schedule;
     const auto first = fewer.begin() + static_cast<std::ptrdiff_t>(begin);

@@ -155,7 +155,8 @@ void Lanes::write_state(std::uint32_t connection, Writer& out) const {
   for (const auto& away : pairs_[connection].lanes) {
     out.integer(static_cast<std::uint32_t>(away.items.size()));
     for (std::size_t i = 0; i < away.items.size(); ++i) {
-      out.integer(static_cast<std::uint8_t>(away.items[i].kind)).counted(away.items[i].bytes.read());
+      out.integer(static_cast<std::uint8_t>(away.items[i].kind))
+          .counted(away.items[i].bytes.read());
       out.signed64(away.items[i].earliest.time_since_epoch().count());
     }
   }

@@ -114,7 +114,8 @@ void Network::travel(const WorldSetup& setup, std::uint32_t slot, DirectionIndex
                      Step& step) {
   auto& link = directions_[direction.value];
   const auto subject = subject_of(packets_[slot]);
-  const auto size = static_cast<std::uint32_t>(packets_[slot].bytes.read().size()) + packets_[slot].header;
+  const auto size =
+      static_cast<std::uint32_t>(packets_[slot].bytes.read().size()) + packets_[slot].header;
   const auto passage =
       link.carry(setup.direction(direction), packets_[slot].transport, size, subject, step);
   if (!passage.lost.empty()) return lose(slot, passage.lost, step);

@@ -34,8 +34,8 @@ void World::begin_search() {
   records_.assign(machines_.size(), 0);
   network_.fresh.clear();
   for (std::uint32_t i = 0; i < injections_.size(); ++i) {
-    const bool offered = setup_->config.injections[i].before &&
-                         simulator_.schedule.pending(injections_[i].offer);
+    const bool offered =
+        setup_->config.injections[i].before && simulator_.schedule.pending(injections_[i].offer);
     if (offered) simulator_.schedule.extend(injections_[i].offer, Instant::max());
   }
 }
@@ -49,7 +49,8 @@ void World::end_search() {
 }
 
 std::uint64_t World::name_of(const Pending& pending) const {
-  auto name = combine(pending.kind, pending.node.valid() ? setup_->node_places[pending.node.value] : 0);
+  auto name =
+      combine(pending.kind, pending.node.valid() ? setup_->node_places[pending.node.value] : 0);
   switch (static_cast<PendingKind>(pending.kind)) {
     case PendingKind::packet: {
       const auto& packet = network_.packet(pending.a);
@@ -104,8 +105,8 @@ void World::moves(const SearchRules& rules, std::vector<Move>& out) {
   offer_fates(rules, out);
 }
 
-// Fates are decided as soon as a datagram is sent: to lose or duplicate it later leads nowhere else,
-// since nobody can tell before it arrives.
+// Fates are decided as soon as a datagram is sent: to lose or duplicate it later leads nowhere
+// else, since nobody can tell before it arrives.
 void World::offer_fates(const SearchRules& rules, std::vector<Move>& out) {
   for (const auto handle : network_.fresh) {
     if (!simulator_.schedule.pending(handle)) continue;

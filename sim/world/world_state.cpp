@@ -37,7 +37,6 @@ void World::write_state(Writer& out) const {
   }
 }
 
-
 // What a message means to the host that it is for. Its bytes are replaced by what they say where
 // that is known; an application's packet by what it asks of the receiver, since packets are told
 // apart by their names alone.
@@ -129,11 +128,11 @@ void World::write_lanes(Writer& out) const {
     for (std::uint32_t end = 0; end < 2; ++end) {
       out.integer(i).integer(end);
       const auto origin = connections[i].ends[end].host;
-      streams_.lanes().for_each(
-          StreamWhere{i, end}, [&](const StreamMessage& about, std::uint8_t kind, ByteView bytes) {
-            out.integer(kind);
-            write_said({about.label, about.application, origin, bytes}, out);
-          });
+      streams_.lanes().for_each(StreamWhere{i, end},
+                                [&](const StreamMessage& about, std::uint8_t kind, ByteView bytes) {
+                                  out.integer(kind);
+                                  write_said({about.label, about.application, origin, bytes}, out);
+                                });
     }
   }
 }
@@ -178,7 +177,8 @@ void World::write_script(Writer& out) const {
     const auto& injection = injections_[i];
     count(config.injections[i].when, injection.trigger);
     const bool offered = simulator_.schedule.pending(injection.offer);
-    if (offered && config.injections[i].before) count(*config.injections[i].before, injection.before);
+    if (offered && config.injections[i].before)
+      count(*config.injections[i].before, injection.before);
     const auto* forged = std::get_if<ForgeAction>(&config.injections[i].action);
     if (forged == nullptr || !forged->replay) continue;
     out.integer(std::min(injection.datagrams_seen, *forged->replay)).counted(injection.remembered);
@@ -192,9 +192,8 @@ void World::write_script(Writer& out) const {
 
 Hash128 World::hash(const SearchRules& rules) {
   hashes_.clear();
-  simulator_.schedule.for_each([&](EventHandle, const Entry& entry) {
-    hashes_.push_back(likeness(entry, rules));
-  });
+  simulator_.schedule.for_each(
+      [&](EventHandle, const Entry& entry) { hashes_.push_back(likeness(entry, rules)); });
   std::sort(hashes_.begin(), hashes_.end());
   for (auto& machine : machines_) hashes_.push_back(machine.hash(rules.numbers, buffer_));
   buffer_.clear();

@@ -20,8 +20,8 @@ SearchResult exhaust(const PlannedSearch& search, SearchLimits limits = {}) {
 class BeforeTheFix : public ::testing::TestWithParam<int> {};
 
 TEST_P(BeforeTheFix, ThreeStepsAndOnePacketSuffice) {
-  const auto search = planned(
-      load_search("rekey-" + std::to_string(GetParam()) + ".part.json", {before_fix()}));
+  const auto search =
+      planned(load_search("rekey-" + std::to_string(GetParam()) + ".part.json", {before_fix()}));
   SearchLimits limits;
   limits.stop_on_first = true;
   const auto result = exhaust(search, limits);
@@ -54,6 +54,7 @@ TEST_P(AfterTheFix, NoOrderRestartsTheChannel) {
 }
 
 INSTANTIATE_TEST_SUITE_P(UpToThreePackets, AfterTheFix, ::testing::Range(1, 4));
+INSTANTIATE_TEST_SUITE_P(Nightly, AfterTheFix, ::testing::Range(4, 8));
 
 // Everything that leaves states or moves out, taken back one after the other.
 struct Reductions {
@@ -123,9 +124,9 @@ TEST(MemoisedCryptography, IsNotSeenByASearch) {
 class OldChannel : public ::testing::Test {
  protected:
   static SearchResult search(std::uint64_t reorderings, std::uint64_t duplicates) {
-    return exhaust(planned(load_search("old-channel.part.json",
-                                       {bound("reorderings", reorderings),
-                                        bound("duplicates", duplicates)})));
+    return exhaust(
+        planned(load_search("old-channel.part.json",
+                            {bound("reorderings", reorderings), bound("duplicates", duplicates)})));
   }
 };
 
