@@ -192,7 +192,7 @@ ExitStatus check(const ExploreOptions& options) {
   if (!text) return refuse(options.check + ": " + text.error().message);
   const auto claimed = sim::parse_certificate(*text);
   if (!claimed) return refuse(options.check + ": " + claimed.error().message);
-  if (claimed->verdict == sim::Verdict::unfinished) {
+  if (!claimed->finished) {
     return refuse(options.check + ": the search did not finish, so there is nothing to check");
   }
   const auto no_files = [](const std::string&) -> Result<std::string> {

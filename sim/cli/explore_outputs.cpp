@@ -35,7 +35,8 @@ std::string measured(const Explored& explored) {
   const auto& exploration = explored.exploration;
   const auto& total = exploration.total;
   if (explored.strategy == "exhaustive") {
-    return plural(total.states, "state") + ", " + plural(total.transitions, "transition") +
+    return std::string(exploration.certificate.finished ? "" : "stopped after ") +
+           plural(total.states, "state") + ", " + plural(total.transitions, "transition") +
            ", depth " + std::to_string(total.depth) + "\n";
   }
   const auto& runs = exploration.schedules;

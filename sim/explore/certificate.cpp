@@ -57,6 +57,7 @@ Certificate read(const Json& json) {
   out.digest = json.at("scenario_digest").get<std::string>();
   out.seed = json.at("seed").get<std::uint64_t>();
   out.verdict = verdict_of(json.at("verdict").get<std::string>());
+  out.finished = json.at("finished").get<bool>();
   out.states = json.at("states").get<std::uint64_t>();
   out.transitions = json.at("transitions").get<std::uint64_t>();
   out.depth = json.at("depth").get<std::uint64_t>();
@@ -94,6 +95,7 @@ Certificate certify(const PlannedSearch& search, const SearchResult& result,
   out.digest = hex(hash128(as_bytes(resolved_scenario)));
   out.seed = search.plan.options.seed;
   out.verdict = result.verdict();
+  out.finished = result.finished;
   out.states = result.total.states;
   out.transitions = result.total.transitions;
   out.depth = result.total.depth;
@@ -118,6 +120,7 @@ std::string to_json(const Certificate& certificate) {
   Json json{{"format", kFormat},
             {"what", "midflight certificate of an exhaustive search"},
             {"verdict", to_text(certificate.verdict)},
+            {"finished", certificate.finished},
             {"seed", certificate.seed},
             {"states", certificate.states},
             {"transitions", certificate.transitions},

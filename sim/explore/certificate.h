@@ -24,6 +24,7 @@ struct Certificate {
   std::string digest;    // of the scenario, 32 hex digits
   std::uint64_t seed = 0;
   Verdict verdict = Verdict::unfinished;
+  bool finished = false;  // else it was stopped, and there may be more than it says
   std::uint64_t states = 0;
   std::uint64_t transitions = 0;
   std::uint64_t depth = 0;  // steps of the longest of the shortest ways

@@ -70,6 +70,15 @@ TEST_F(Explore, ACertificateIsAcceptedAndAnAlteredOneRefused) {
   }
 }
 
+TEST_F(Explore, ASearchThatWasStoppedSaysSoAndIsNoProof) {
+  const auto ran = explore("rekey-3.part.json", {"--max-runs", "10", "--certificate", "part.json"});
+  EXPECT_EQ(ran.status, 4) << ran.out;
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("unfinished"), HasSubstr("stopped after ")));
+  const auto checked = midflight({"explore", "--check", "part.json"});
+  EXPECT_EQ(checked.status, 2);
+  EXPECT_THAT(checked.err, HasSubstr("did not finish"));
+}
+
 TEST_F(Explore, AnOptionThatWouldChangeNothingIsRefusedByName) {
   expect_refused({"--bound", "losess=1"}, "losess");
   expect_refused({"--bound", "losses"}, "--bound");
