@@ -17,7 +17,8 @@ class Unwatched final : public Observer {
 // Files violations and says what each step was.
 class Scribe final : public Observer {
  public:
-  explicit Scribe(const SharedContext& context) : context_(context), violations_(context) {}
+  explicit Scribe(const PlannedSearch& search)
+      : context_(search.plan.context), violations_(context_, search.root.properties()) {}
 
   void observe(const Event& event) override {
     violations_.observe(event);
@@ -67,7 +68,7 @@ bool make_with_answers(const Plan& plan, SearchState& state, const Move& move,
 Walk walk(const PlannedSearch& search, std::span<const StepRef> path, crypto::Operations& crypto) {
   const auto& plan = search.plan;
   Walk out{search.root, {}, {}, true};
-  Scribe scribe(plan.context);
+  Scribe scribe(search);
   std::vector<Move> moves;
   for (const auto& step : path) {
     out.state.moves(plan, moves);
@@ -88,7 +89,7 @@ Walk walk(const PlannedSearch& search, std::span<const ScheduleStep> schedule,
           crypto::Operations& crypto) {
   const auto& plan = search.plan;
   Walk out{search.root, {}, {}, true};
-  Scribe scribe(plan.context);
+  Scribe scribe(search);
   std::vector<Move> moves;
   for (const auto& step : schedule) {
     out.state.moves(plan, moves);

@@ -49,6 +49,7 @@ class SearchState {
       for (std::size_t n = known_[i]; n < findings.size(); ++n) visit(*list[i], findings[n]);
     }
   }
+  [[nodiscard]] const PropertySet& properties() const { return properties_; }
   [[nodiscard]] World& world() { return world_; }
   [[nodiscard]] const World& world() const { return world_; }
 
