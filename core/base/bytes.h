@@ -70,8 +70,10 @@ class Writer {
 
   template <std::unsigned_integral T>
   Writer& integer(T value) {
-    for (auto shift = static_cast<int>(8 * sizeof(T)); shift > 0; shift -= 8) {
-      out_.push_back(static_cast<std::uint8_t>(value >> (shift - 8)));
+    const auto at = out_.size();
+    out_.resize(at + sizeof(T));
+    for (std::size_t i = 0; i < sizeof(T); ++i) {
+      out_[at + i] = static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
     }
     return *this;
   }

@@ -17,6 +17,14 @@ namespace midflight {
 // A timer of one node; arming it again moves it. The protocol numbers its own.
 using TimerId = Id<struct TimerTag>;
 
+// What a message says, so that a search can tell worlds apart without the numbers that a cipher
+// mixes into every byte: of two messages that say the same, and whose numbers stand alike to the
+// receiver, the consequences are alike.
+struct Content {
+  std::uint64_t said = 0;  // fingerprint of the kind, the key and the size; 0: only its bytes tell
+  std::uint64_t body = 0;  // fingerprint of the rest, which for an application's packet is a name
+};
+
 // What a message is, for triggers, traces and for the choices made about it. The fingerprint says
 // what the message is about and never changes with what was sent before it (spec 3, "stable under
 // edits"). If it is unique within the run, no occurrence is counted for it.
@@ -30,6 +38,7 @@ struct Label {
   std::uint64_t session = 0;
   std::uint32_t exchange = 0;
   std::uint32_t number = 0;
+  Content content{};  // filled in only where the caller asked for it
 };
 
 enum class ReportKind : std::uint8_t {

@@ -121,7 +121,7 @@ class Connection {
   std::int64_t last_ping_time = 0;  // whole seconds
   bool ping_outstanding = false;
 
-  void write_state(Writer& out) const;
+  void write_state(Writer& out, Numbers numbers = Numbers::exact) const;
 
  private:
   class SessionSink;

@@ -14,6 +14,7 @@ struct Call {
   crypto::Operations& crypto;
   Surroundings& surroundings;
   Effects& effects;
+  bool describe = false;  // whether to fill in Label::content
 };
 
 enum class ConnectionEvent : std::uint8_t {

@@ -70,10 +70,21 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
       handoff.label = outbound_->label;
       handoff.addressing = outbound_->addressing;
     }
+    handoff.label.content = content_;
     handoff.label.session = session().start_tag();
     handoff.label.exchange = session().exchange();
     handoff.label.number = Reader(wire).integer<std::uint32_t>().value_or(0);
     hand_over(turn_, handoff);
+  }
+
+  void record_sealing(std::uint8_t type, ByteView body) override {
+    if (!turn_.call.describe) return;
+    content_.said = Fingerprint()
+                        .add(session().out_key_fingerprint())
+                        .add(type)
+                        .add(body.size())
+                        .value();
+    content_.body = Fingerprint().add(body).value();
   }
 
   void record_opened(std::uint8_t type, std::uint32_t number) override {
@@ -138,6 +149,7 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
   std::string_view carrier_;
   Purpose purpose_ = Purpose::other;
   const Outbound* outbound_ = nullptr;
+  Content content_;  // of the record that is being sealed
   SessionState reported_;
 };
 

@@ -93,6 +93,12 @@ void Node::end_call() {
   state_.links.remove_if([](const Link& link) { return link.gone; });
 }
 
+const sptps::Session* Node::session(NodeIndex peer) const {
+  const auto place = state_.peers[peer.value].session;
+  if (!place || !state_.sessions[*place].started()) return nullptr;
+  return &state_.sessions[*place];
+}
+
 std::optional<std::string> Node::fact(std::string_view name, NodeIndex node) const {
   const auto& peer = state_.peers[node.value];
   const auto& route = state_.mesh.route(node);

@@ -32,7 +32,11 @@ class Node {
   // "udp_confirmed", "minmtu", "maxmtu", "mtu", "nexthop", "via"), as text; nothing if unknown.
   [[nodiscard]] std::optional<std::string> fact(std::string_view name, NodeIndex peer) const;
   // All that can influence what the node does next: equal nodes write equal bytes.
-  void write_state(Writer& out) const { state_.write_state(out); }
+  void write_state(Writer& out, Numbers numbers = Numbers::exact) const {
+    state_.write_state(out, numbers);
+  }
+  // The session with peer; nothing if there is none at work.
+  [[nodiscard]] const sptps::Session* session(NodeIndex peer) const;
 
  private:
   void end_call();

@@ -61,6 +61,10 @@ void send_vpn_packet(const Turn& turn, NodeIndex to, ByteView packet) {
     label.fingerprint = turn.about(to, label.record).add(packet).value();
     label.unique = true;
     if (peer.neighbour() && frame_size > peer.minmtu) {
+      if (turn.call.describe) {
+        label.content.said = Fingerprint().add("PACKET").add(packet.size()).value();
+        label.content.body = label.fingerprint;
+      }
       send_frame(turn, to, packet, label);
     } else {
       send_record(turn, to, {.type = 0, .body = packet, .label = label});

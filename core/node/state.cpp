@@ -6,9 +6,9 @@ namespace {
 void write(Writer& out, LocalInstant at) { out.signed64(at.time_since_epoch().count()); }
 void write(Writer& out, Address address) { out.integer(address.host).integer(address.port); }
 
-void write(Writer& out, const Link& link) {
+void write(Writer& out, const Link& link, Numbers numbers) {
   out.integer(link.id.value);
-  link.connection.write_state(out);
+  link.connection.write_state(out, numbers);
   write(out, link.address);
   out.integer(link.peer.value)
       .boolean(link.outgoing.has_value())
@@ -37,16 +37,16 @@ State::State(const Config& config, const std::shared_ptr<const Directory>& direc
   for (const auto to : config.connect_to) outgoings.push_back({.to = to});
 }
 
-void State::write_state(Writer& out) const {
+void State::write_state(Writer& out, Numbers numbers) const {
   for (const auto& peer : peers) {
     peer.write_state(out);
     const bool started = peer.session && sessions[*peer.session].started();
     out.boolean(started);
-    if (started) sessions[*peer.session].write_state(out);
+    if (started) sessions[*peer.session].write_state(out, numbers);
   }
   mesh.write_state(out);
   out.integer(static_cast<std::uint32_t>(links.size()));
-  for (const auto& link : links) write(out, link);
+  for (const auto& link : links) write(out, link, numbers);
   for (const auto& outgoing : outgoings) {
     out.integer(outgoing.to.value).signed64(outgoing.backoff);
   }

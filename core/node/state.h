@@ -53,7 +53,7 @@ struct State {
   std::uint32_t nonces = 0;             // of flooded requests
   std::uint32_t dials = 0;
 
-  void write_state(Writer& out) const;
+  void write_state(Writer& out, Numbers numbers = Numbers::exact) const;
 };
 
 }  // namespace midflight::node

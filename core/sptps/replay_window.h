@@ -30,13 +30,18 @@ class ReplayWindow {
   // Record n has bit n%8 of byte n/8 modulo the size; a set bit is a record still missing. [late]
   [[nodiscard]] ByteView late() const { return ByteView(late_).first(bytes_); }
 
+  // Whether this number was taken before, and would be refused for it.
+  [[nodiscard]] bool seen(std::uint32_t number) const {
+    return bytes_ > 0 && number < next_ && !is_late(number);
+  }
+  [[nodiscard]] std::uint32_t span() const { return 8 * bytes_; }  // records that it holds
+
   // Without received(), which decides nothing.
   void write_state(Writer& out) const;
 
   friend bool operator==(const ReplayWindow&, const ReplayWindow&) = default;
 
  private:
-  [[nodiscard]] std::uint32_t span() const { return 8 * bytes_; }
   [[nodiscard]] bool is_late(std::uint32_t number) const;
   void set_late(std::uint32_t number, bool late);
   [[nodiscard]] bool is_far_future(std::uint32_t got) const;

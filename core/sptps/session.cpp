@@ -242,6 +242,7 @@ void Session::send_kex(const Call& call) {
 void Session::send_record(std::uint8_t type, ByteView body, const Call& call) {
   const auto* const key = out_key_ ? &*out_key_ : nullptr;
   RecordBuffer wire(body.size() + overhead(setup_.mode, key != nullptr));
+  call.sink.record_sealing(type, body);
   write_record({setup_.mode, next_out_, type}, body, key, wire.bytes());
   ++next_out_;
   call.sink.send_record(type, wire.bytes());
@@ -268,19 +269,42 @@ std::uint64_t Session::out_key_fingerprint() const { return key_fingerprint(out_
 
 std::uint64_t Session::in_key_fingerprint() const { return key_fingerprint(in_key_); }
 
-void Session::write_state(Writer& out) const {
+void Session::write_setup(Writer& out) const {
+  out.bytes(setup_.own.private_key.expanded)
+      .bytes(setup_.own.public_key)
+      .bytes(setup_.peer)
+      .counted(setup_.label);
+}
+
+// Why relative numbers suffice. Keyed, a datagram session judges a number by whether it was taken
+// before, which place() tells for each record that is still under way; records to come are new to
+// both sides. The edges of the window are out of reach (numbers.h). A stream's records come in
+// order, so both ends agree on every number. Unkeyed, the number awaited is small and is kept.
+void Session::write_numbers(Writer& out, Numbers numbers) const {
+  if (numbers == Numbers::exact) {
+    out.integer(next_out_);
+    window_.write_state(out);
+    return;
+  }
+  const bool stream = setup_.mode == Mode::stream;
+  out.integer(stream && keyed_out() ? 0 : std::min(next_out_, kSmallNumbers));
+  out.integer(keyed_in() ? 0 : next_in()).integer(window_.far_futures());
+}
+
+std::uint32_t Session::place(std::uint64_t series, std::uint32_t number) const {
+  const auto small = 4 * std::min(number, kSmallNumbers);
+  if (!started() || series != start_tag_) return small;
+  return small + (window_.seen(number) ? 1 : 2);
+}
+
+void Session::write_state(Writer& out, Numbers numbers) const {
   out.integer(static_cast<std::uint8_t>(state_));
   if (!started()) return;
   out.integer(static_cast<std::uint8_t>(setup_.mode))
-      .integer(static_cast<std::uint8_t>(setup_.role))
-      .bytes(setup_.own.private_key.expanded)
-      .bytes(setup_.own.public_key)
-      .bytes(setup_.peer)
-      .counted(setup_.label)
-      .integer(next_out_)
-      .integer(exchange_)
-      .integer(start_tag_);
-  window_.write_state(out);
+      .integer(static_cast<std::uint8_t>(setup_.role));
+  if (numbers == Numbers::exact) write_setup(out);
+  out.integer(exchange_).integer(start_tag_);
+  write_numbers(out, numbers);
   for (const auto* key : {&out_key_, &in_key_, &next_in_key_}) write_optional(out, *key);
   out.boolean(own_kex_.has_value());
   if (own_kex_) out.bytes(own_kex_->kex).bytes(own_kex_->ephemeral.expanded);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/bytes.h"
+#include "core/base/numbers.h"
 #include "core/base/result.h"
 #include "core/crypto/operations.h"
 #include "core/crypto/record_cipher.h"
@@ -41,6 +42,8 @@ class Sink {
   virtual ~Sink() = default;
   // One record for the peer, as it goes on the wire. The bytes are valid during the call only.
   virtual void send_record(std::uint8_t type, ByteView wire) = 0;
+  // A record is about to be sealed and sent.
+  virtual void record_sealing(std::uint8_t /*type*/, ByteView /*body*/) {}
   // A record was opened and its number accepted; what it says is handled next.
   virtual void record_opened(std::uint8_t /*type*/, std::uint32_t /*number*/) {}
   // An application record arrived. False: the session's user refuses it (Refusal::Cause::user).
@@ -106,8 +109,12 @@ class Session {
   [[nodiscard]] const ReplayWindow& replay_window() const { return window_; }
 
   // Writes all that can influence the future, canonically: equal sessions write equal bytes. They
-  // contain secrets and are meant for a digest only.
-  void write_state(Writer& out) const;
+  // contain secrets and are meant for a digest only. With relative numbers the long-term keys, the
+  // label and the window's size are left out too: they never change.
+  void write_state(Writer& out, Numbers numbers = Numbers::exact) const;
+  // How a record with this number of the session `series` stands to what has come: whether it was
+  // taken, whether it is of this session at all, and the number itself while it is small.
+  [[nodiscard]] std::uint32_t place(std::uint64_t series, std::uint32_t number) const;
 
  private:
   // This side's part of an exchange, kept until the peer's SIG has been handled.
@@ -125,6 +132,8 @@ class Session {
   void send_record(std::uint8_t type, ByteView body, const Call& call);
   void forget_kexes();
   void note_start_tag(const Kex& initiators);
+  void write_setup(Writer& out) const;
+  void write_numbers(Writer& out, Numbers numbers) const;
   void finish_exchange(Sink& sink);
   [[nodiscard]] KexPair kexes() const;
 

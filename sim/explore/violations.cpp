@@ -2,6 +2,11 @@
 
 namespace midflight::sim {
 
+ViolationObserver::ViolationObserver(const SharedContext& context, PropertySet properties)
+    : context_(context), properties_(std::move(properties)) {
+  for (const auto& property : properties_.list()) taken_.push_back(property->findings().size());
+}
+
 void ViolationObserver::take() {
   const auto properties = properties_.list();
   for (std::size_t i = 0; i < properties.size(); ++i) {

@@ -10,7 +10,10 @@ namespace midflight::sim {
 class ViolationObserver final : public Observer {
  public:
   explicit ViolationObserver(const SharedContext& context)
-      : context_(context), properties_(context), taken_(properties_.list().size()) {}
+      : ViolationObserver(context, PropertySet(context)) {}
+  // From the middle of a run on: the properties know what came before. Their findings are not
+  // listed again.
+  ViolationObserver(const SharedContext& context, PropertySet properties);
 
   void observe(const Event& event) override {
     steps_.observe(event);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/base/effects.h"
+#include "core/base/numbers.h"
 #include "core/crypto/operations.h"
 
 namespace midflight::sim {
@@ -23,6 +24,7 @@ struct HostCall {
   crypto::Operations& crypto;
   Surroundings& surroundings;
   Effects& effects;
+  bool describe = false;  // whether to fill in Label::content
 };
 
 class Host {
@@ -45,7 +47,18 @@ class Host {
   [[nodiscard]] virtual std::optional<std::string> fact(std::string_view name,
                                                         NodeIndex peer) const = 0;
   // Everything that can influence the future, canonically.
-  virtual void write_state(Writer& out) const = 0;
+  virtual void write_state(Writer& out, Numbers numbers) const = 0;
+  // How the number of a message of `origin` stands to what has come here: equal places, equal
+  // consequences.
+  [[nodiscard]] virtual std::uint32_t place(NodeIndex origin, const Label& label) const = 0;
+  // The numbers of the session with peer, if there is one.
+  struct Series {
+    std::uint64_t series = 0;
+    std::uint32_t next_in = 0;
+    std::uint32_t next_out = 0;
+    std::uint32_t span = 0;  // records that the window holds
+  };
+  [[nodiscard]] virtual std::optional<Series> series(NodeIndex peer) const = 0;
 };
 
 // A host by value: copying copies the node.
@@ -66,6 +79,7 @@ class HostBox {
   Host& operator*() { return *host_; }
   Host* operator->() { return host_.get(); }
   const Host* operator->() const { return host_.get(); }
+  const Host& operator*() const { return *host_; }
   void reset() { host_.reset(); }
 
  private:

@@ -4,7 +4,7 @@ namespace midflight::sim {
 namespace {
 
 node::Call call_of(const HostCall& call) {
-  return node::Call{call.now, call.crypto, call.surroundings, call.effects};
+  return node::Call{call.now, call.crypto, call.surroundings, call.effects, call.describe};
 }
 
 node::ConnectionEvent event_of(StreamEvent event) {
@@ -46,7 +46,20 @@ class TincHost final : public Host {
   std::optional<std::string> fact(std::string_view name, NodeIndex peer) const override {
     return node_.fact(name, peer);
   }
-  void write_state(Writer& out) const override { node_.write_state(out); }
+  void write_state(Writer& out, Numbers numbers) const override {
+    node_.write_state(out, numbers);
+  }
+  std::uint32_t place(NodeIndex origin, const Label& label) const override {
+    const auto* const session = node_.session(origin);
+    if (session != nullptr) return session->place(label.session, label.number);
+    return 4 * std::min(label.number, kSmallNumbers);
+  }
+  std::optional<Series> series(NodeIndex peer) const override {
+    const auto* const session = node_.session(peer);
+    if (session == nullptr) return std::nullopt;
+    return Series{session->start_tag(), session->next_in(), session->next_out(),
+                  session->replay_window().span()};
+  }
 
  private:
   node::Node node_;

@@ -74,6 +74,8 @@ class Observer {
   virtual void observe(const Event& event) = 0;
   // A step is over: all its events were observed, and this is the state it left its node in.
   virtual void settled(NodeIndex node, ByteView state) { (void)node, (void)state; }
+  // Whether it wants to be told states: writing them is dear.
+  [[nodiscard]] virtual bool wants_states() const { return true; }
 };
 
 }  // namespace midflight::sim

@@ -82,6 +82,11 @@ class Schedule {
     return entry;
   }
 
+  // Precondition: pending.
+  [[nodiscard]] const Entry& at(EventHandle handle) const { return slots_[handle.slot].entry; }
+  // Opens or closes the end of an event's window. Precondition: pending.
+  void extend(EventHandle handle, Instant latest) { slots_[handle.slot].entry.latest = latest; }
+
   // Calls visit(handle, entry) for every pending event, in no particular order.
   template <class Visit>
   void for_each(Visit visit) const {

@@ -36,7 +36,8 @@ std::uint64_t Step::emit(Event event) {
 }
 
 std::uint32_t Step::occurrence(ChoiceKind kind, std::uint64_t place, Subject subject) {
-  if (subject.unique) return 0;
+  // A search answers without looking at what was asked before.
+  if (subject.unique || simulator_.order == Order::searched) return 0;
   return simulator_.occurrences.next(
       combine(combine(place, subject.fingerprint), static_cast<std::uint64_t>(kind)));
 }

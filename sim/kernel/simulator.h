@@ -31,6 +31,10 @@ class OccurrenceTable {
  public:
   // How often this key was counted before; counts it.
   std::uint32_t next(std::uint64_t key);
+  void clear() {
+    cells_.clear();
+    used_ = 0;
+  }
 
  private:
   struct Cell {

@@ -72,6 +72,12 @@ Passage LinkDirection::carry(const DirectionSettings& settings, Transport transp
   return passage;
 }
 
+void LinkDirection::write_future(const DirectionSettings& settings, Writer& out) const {
+  const bool masked = datagrams_ < 64 && (settings.drop_mask >> datagrams_) != 0;
+  out.signed64(busy_until_.time_since_epoch().count());
+  out.integer(masked ? datagrams_ : 64).boolean(bad_);
+}
+
 void LinkDirection::write_state(Writer& out) const {
   out.signed64(busy_until_.time_since_epoch().count()).integer(datagrams_).boolean(bad_);
 }

@@ -34,6 +34,8 @@ class LinkDirection {
 
   [[nodiscard]] std::uint64_t place() const { return place_; }
   void write_state(Writer& out) const;
+  // As write_state, without the count of datagrams once no drop_mask depends on it.
+  void write_future(const DirectionSettings& settings, Writer& out) const;
 
  private:
   [[nodiscard]] bool lose(const Loss& loss, Subject subject, Step& step);

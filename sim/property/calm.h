@@ -26,6 +26,10 @@ class Calm {
   // When the last fault so far ended.
   [[nodiscard]] Instant since() const { return since_; }
 
+  void write_state(Writer& out) const {
+    out.integer(active_).signed64(since_.time_since_epoch().count());
+  }
+
  private:
   std::uint64_t active_ = 0;
   Instant since_;

@@ -48,6 +48,12 @@ class Converges final : public PropertyOf<Converges> {
     }
   }
 
+  void write_state(Writer& out) const override {
+    calm_.write_state(out);
+    out.signed64(changed_.time_since_epoch().count());
+    for (const auto& node : nodes_) out.boolean(node.up).integer(node.view);
+  }
+
  private:
   struct View {
     bool up = false;
@@ -81,6 +87,6 @@ class Converges final : public PropertyOf<Converges> {
 
 constinit const PropertyKind kConverges{
     "converges", "every node's graph matches the real one once the network is quiet",
-    Converges::make};
+    Converges::make, kAllEvents, true};
 
 }  // namespace midflight::sim

@@ -38,6 +38,13 @@ class RecentPackets {
     return nullptr;
   }
   [[nodiscard]] bool forgot_some() const { return count_ > kHorizon; }
+  void forget_delivered() {
+    RecentPackets left;
+    for (auto at = count_ - std::min<std::uint64_t>(count_, ring_.size()); at < count_; ++at) {
+      if (!entry(at).packet.delivered) left.add(entry(at).packet);
+    }
+    *this = std::move(left);
+  }
 
  private:
   static constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
@@ -75,6 +82,12 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
     if (event.kind == EventKind::packet_out) sent(event);
     if (event.kind == EventKind::packet_in) delivered(event);
   }
+
+  // Packets that were delivered: of a copy that comes even so, nobody will be said to have sent it.
+  void forget_past() override { packets_.forget_delivered(); }
+
+  // Nothing to write: a packet matters here as long as a copy of it is under way, and the world
+  // says of each such copy whether the packet was delivered (network.h, Application).
 
  private:
   void sent(const Event& event) {
@@ -119,6 +132,6 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
 
 constinit const PropertyKind kDeliveredOnce{
     "delivered-once", "a packet is delivered at most once, unchanged, to the node it was sent to",
-    DeliveredOnce::make};
+    DeliveredOnce::make, events(EventKind::packet_out, EventKind::packet_in), false};
 
 }  // namespace midflight::sim

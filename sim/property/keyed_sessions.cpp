@@ -26,4 +26,11 @@ std::uint64_t KeyedSessions::session(NodeIndex node, NodeIndex peer) const {
   return found == sessions_.end() ? 0 : found->second;
 }
 
+void KeyedSessions::write_state(Writer& out) const {
+  for (const auto& [direction, session] : sessions_) {
+    if (session == 0) continue;
+    out.integer(direction.from.value).integer(direction.to.value).integer(session);
+  }
+}
+
 }  // namespace midflight::sim

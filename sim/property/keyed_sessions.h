@@ -14,6 +14,8 @@ class KeyedSessions {
   // The session's tag; 0 while unkeyed.
   [[nodiscard]] std::uint64_t session(NodeIndex node, NodeIndex peer) const;
 
+  void write_state(Writer& out) const;
+
  private:
   std::map<Direction, std::uint64_t> sessions_;
 };

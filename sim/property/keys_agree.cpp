@@ -23,6 +23,13 @@ class KeysAgree final : public PropertyOf<KeysAgree> {
     }
   }
 
+  void write_state(Writer& out) const override {
+    for (const auto& [direction, keys] : held_) {
+      out.integer(direction.from.value).integer(direction.to.value);
+      out.integer(keys.session).integer(keys.exchange).integer(keys.out).integer(keys.in);
+    }
+  }
+
  private:
   // What a node held last; fingerprints of keys.
   struct Keys {
@@ -45,6 +52,6 @@ constinit const PropertyKind kKeysAgree{
     "keys-agree",
     "when both ends finish the same exchange they hold the same keys, and never the same key for "
     "both directions",
-    KeysAgree::make};
+    KeysAgree::make, events(EventKind::keyed), false};
 
 }  // namespace midflight::sim

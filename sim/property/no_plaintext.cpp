@@ -20,6 +20,8 @@ class NoPlaintext final : public PropertyOf<NoPlaintext> {
     if (event.kind == EventKind::sent) search(event);
   }
 
+  // Nothing to write: a node that held a packet back would show it in its own state.
+
  private:
   struct Prefix {
     FixedBytes<kPrefix> bytes{};
@@ -61,6 +63,6 @@ class NoPlaintext final : public PropertyOf<NoPlaintext> {
 
 constinit const PropertyKind kNoPlaintext{
     "no-plaintext", "no data packet leaves a node unsealed except inside a meta connection",
-    NoPlaintext::make};
+    NoPlaintext::make, events(EventKind::packet_out, EventKind::sent), false};
 
 }  // namespace midflight::sim

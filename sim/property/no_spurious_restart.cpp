@@ -14,6 +14,8 @@ class NoSpuriousRestart final : public PropertyOf<NoSpuriousRestart> {
     keyed_.observe(event);
   }
 
+  void write_state(Writer& out) const override { keyed_.write_state(out); }
+
  private:
   void check(const Event& event) {
     const auto own = keyed_.session(event.node, event.peer);
@@ -32,6 +34,7 @@ class NoSpuriousRestart final : public PropertyOf<NoSpuriousRestart> {
 constinit const PropertyKind kNoSpuriousRestart{
     "no-spurious-restart",
     "no channel is restarted while both ends hold keyed sessions of the same start",
-    NoSpuriousRestart::make};
+    NoSpuriousRestart::make,
+    events(EventKind::restart, EventKind::keyed, EventKind::unkeyed, EventKind::stopped), false};
 
 }  // namespace midflight::sim

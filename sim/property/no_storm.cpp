@@ -34,6 +34,14 @@ class NoStorm final : public PropertyOf<NoStorm> {
     }
   }
 
+  void write_state(Writer& out) const override {
+    for (const auto& [direction, last] : restarts_) {
+      if (!last) continue;
+      out.integer(direction.from.value).integer(direction.to.value);
+      out.signed64(last->time_since_epoch().count());
+    }
+  }
+
  private:
   void restarted(const Event& event) {
     auto& last = restarts_[{event.node, event.peer}];
@@ -53,6 +61,7 @@ class NoStorm final : public PropertyOf<NoStorm> {
 constinit const PropertyKind kNoStorm{
     "no-storm",
     "between two restarts of one channel by the same node, 10 s pass or an exchange completes",
-    NoStorm::make};
+    NoStorm::make,
+    events(EventKind::restart, EventKind::keyed, EventKind::flag, EventKind::stopped), false};
 
 }  // namespace midflight::sim

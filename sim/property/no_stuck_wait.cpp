@@ -42,6 +42,15 @@ class NoStuckWait final : public PropertyOf<NoStuckWait> {
 
   void finish(Instant at) override { check(last_event_, at); }
 
+  void write_state(Writer& out) const override {
+    calm_.write_state(out);
+    for (const auto& [pair, wait] : waits_) {
+      out.integer(pair.from.value).integer(pair.to.value);
+      out.boolean(wait.waiting[0]).boolean(wait.waiting[1]).boolean(wait.reported);
+      out.signed64(wait.since.time_since_epoch().count());
+    }
+  }
+
  private:
   struct Wait {
     std::array<bool, 2> waiting{};  // the lower node, the higher
@@ -97,6 +106,6 @@ class NoStuckWait final : public PropertyOf<NoStuckWait> {
 
 constinit const PropertyKind kNoStuckWait{
     "no-stuck-wait", "no two nodes wait for each other without a timer that will end it",
-    NoStuckWait::make};
+    NoStuckWait::make, kAllEvents, true};
 
 }  // namespace midflight::sim

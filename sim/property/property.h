@@ -43,10 +43,20 @@ struct Finding {
 
 class Property;
 
+// A set of kinds of events.
+using EventMask = std::uint64_t;
+template <class... Kinds>
+[[nodiscard]] constexpr EventMask events(Kinds... kinds) {
+  return ((EventMask{1} << static_cast<unsigned>(kinds)) | ...);
+}
+inline constexpr EventMask kAllEvents = ~EventMask{0};
+
 struct PropertyKind {
   std::string_view name;
   std::string_view sentence;  // what must hold
   std::unique_ptr<Property> (*make)(const PropertyKind& kind, SharedContext context);
+  EventMask sees;   // others change nothing in it
+  bool needs_time;  // it can't be judged while the clock stands still
 };
 
 class Property : public Observer {
@@ -57,8 +67,13 @@ class Property : public Observer {
   [[nodiscard]] virtual std::unique_ptr<Property> clone() const = 0;
   // The run is over.
   virtual void finish(Instant at) { (void)at; }
+  // A search begins here: what is over need not be copied with every state.
+  virtual void forget_past() {}
+  // What decides its verdicts to come and can't be told from the state of the world.
+  virtual void write_state(Writer& out) const { (void)out; }
 
   [[nodiscard]] std::string_view name() const { return kind_->name; }
+  [[nodiscard]] const PropertyKind& kind() const { return *kind_; }
   [[nodiscard]] std::string_view sentence() const { return kind_->sentence; }
   [[nodiscard]] std::span<const Finding> findings() const { return findings_; }
 

@@ -26,6 +26,17 @@ class Recovers final : public PropertyOf<Recovers> {
     if (event.kind == EventKind::packet_in) unserved_[{event.peer, event.node}].open = false;
   }
 
+  void write_state(Writer& out) const override {
+    calm_.write_state(out);
+    for (const auto at : up_since_) out.signed64(at.time_since_epoch().count());
+    for (const auto& [direction, stretch] : unserved_) {
+      if (!stretch.open) continue;
+      out.integer(direction.from.value).integer(direction.to.value).boolean(stretch.reported);
+      out.signed64(stretch.first.time_since_epoch().count());
+      out.signed64(stretch.last.time_since_epoch().count());
+    }
+  }
+
  private:
   // Packets sent since the last delivery.
   struct Stretch {
@@ -61,6 +72,9 @@ class Recovers final : public PropertyOf<Recovers> {
 
 constinit const PropertyKind kRecovers{
     "recovers", "after the last fault, every pair with traffic delivers again within a bound",
-    Recovers::make};
+    Recovers::make,
+    events(EventKind::fault, EventKind::started, EventKind::stopped, EventKind::packet_out,
+           EventKind::packet_in),
+    true};
 
 }  // namespace midflight::sim

@@ -20,22 +20,28 @@ const PropertyKind* find_property(std::string_view name) {
   return found == kAll.end() ? nullptr : *found;
 }
 
-PropertySet::PropertySet(const SharedContext& context) {
-  for (const auto* const kind : kAll) list_.push_back(kind->make(*kind, context));
+PropertySet::PropertySet(const SharedContext& context, bool untimed) {
+  for (const auto* const kind : kAll) {
+    if (!untimed || !kind->needs_time) list_.emplace_back(kind->make(*kind, context));
+  }
 }
-
-PropertySet::PropertySet(const PropertySet& other) : Observer(other) {
-  for (const auto& property : other.list_) list_.push_back(property->clone());
-}
-
-PropertySet& PropertySet::operator=(const PropertySet& other) { return *this = PropertySet(other); }
 
 void PropertySet::observe(const Event& event) {
-  for (const auto& property : list_) property->observe(event);
+  for (auto& property : list_) {
+    if ((property->kind().sees & events(event.kind)) != 0) property.write().observe(event);
+  }
 }
 
 void PropertySet::finish(Instant at) {
-  for (const auto& property : list_) property->finish(at);
+  for (auto& property : list_) property.write().finish(at);
+}
+
+void PropertySet::forget_past() {
+  for (auto& property : list_) property.write().forget_past();
+}
+
+void PropertySet::write_state(Writer& out) const {
+  for (const auto& property : list_) property->write_state(out);
 }
 
 }  // namespace midflight::sim

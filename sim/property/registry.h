@@ -1,6 +1,7 @@
 // All properties, in a fixed order, and the set of them that watches a run.
 #pragma once
 
+#include "sim/kernel/shared.h"
 #include "sim/property/property.h"
 
 namespace midflight::sim {
@@ -19,23 +20,42 @@ extern const PropertyKind kConverges;
 // Null if there is none of this name.
 [[nodiscard]] const PropertyKind* find_property(std::string_view name);
 
+// A property that copies of a set share until it sees something.
+class PropertySlot {
+ public:
+  explicit PropertySlot(std::unique_ptr<Property> property) {
+    box_.write().property = std::move(property);
+  }
+  const Property& operator*() const { return *box_.read().property; }
+  const Property* operator->() const { return box_.read().property.get(); }
+  [[nodiscard]] Property& write() { return *box_.write().property; }
+
+ private:
+  struct Box {
+    Box() = default;
+    Box(const Box& other) : property(other.property->clone()) {}
+    Box& operator=(const Box&) = delete;
+    ~Box() = default;
+    std::unique_ptr<Property> property;
+  };
+  Shared<Box> box_;
+};
+
 // One of each, as one value.
 class PropertySet final : public Observer {
  public:
-  explicit PropertySet(const SharedContext& context);
-  PropertySet(const PropertySet& other);
-  PropertySet(PropertySet&&) noexcept = default;
-  PropertySet& operator=(const PropertySet& other);
-  PropertySet& operator=(PropertySet&&) noexcept = default;
-  ~PropertySet() override = default;
+  // Without those that need time, if `untimed`.
+  explicit PropertySet(const SharedContext& context, bool untimed = false);
 
   void observe(const Event& event) override;
   void finish(Instant at);
   // In the order of all_properties.
-  [[nodiscard]] std::span<const std::unique_ptr<Property>> list() const { return list_; }
+  [[nodiscard]] std::span<const PropertySlot> list() const { return list_; }
+  void forget_past();
+  void write_state(Writer& out) const;
 
  private:
-  std::vector<std::unique_ptr<Property>> list_;
+  std::vector<PropertySlot> list_;
 };
 
 }  // namespace midflight::sim

@@ -86,12 +86,14 @@ struct Trigger {
   std::uint32_t exchange = 0;    // 0: any; 1 is a session's first handshake
   std::uint32_t occurrence = 1;  // which match; 0 with every
   bool every = false;
+  friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
 struct SendAction {
   NodeIndex from;
   NodeIndex to;
   std::uint32_t size = 84;
+  friend bool operator==(const SendAction&, const SendAction&) = default;
 };
 
 // An attacker on the path: raw bytes, or a datagram seen earlier in this direction, sent again.
@@ -100,6 +102,7 @@ struct ForgeAction {
   NodeIndex to;
   std::vector<std::uint8_t> bytes;
   std::optional<std::uint64_t> replay;  // the n-th datagram of this direction, 1 is the first
+  friend bool operator==(const ForgeAction&, const ForgeAction&) = default;
 };
 
 enum class FaultKind : std::uint8_t {
@@ -121,6 +124,7 @@ struct FaultAction {
   std::optional<Duration> lasts;          // "for"; else to the end
   std::optional<Duration> restart_after;  // crash
   Duration step{};                        // clock_step
+  friend bool operator==(const FaultAction&, const FaultAction&) = default;
 };
 
 using Action = std::variant<SendAction, ForgeAction, FaultAction>;
@@ -133,6 +137,11 @@ struct InjectionConfig {
   bool optional = false;
   Action action;
 };
+// Whether they differ in their names at most.
+[[nodiscard]] inline bool alike(const InjectionConfig& a, const InjectionConfig& b) {
+  return a.when == b.when && a.before == b.before && a.after == b.after &&
+         a.optional == b.optional && a.action == b.action;
+}
 
 struct ScheduledFault {
   std::variant<Duration, Trigger> when;
@@ -143,7 +152,8 @@ struct Bounds {
   std::optional<std::uint32_t> injections;  // else all that the scenario offers
   std::uint32_t losses = 0;
   std::uint32_t duplicates = 0;
-  std::uint32_t reorderings = 0;
+  // Untimed: how often a message may overtake an earlier one of its direction; else any order.
+  std::optional<std::uint32_t> reorderings;
   std::uint32_t rekeys = 0;
   std::uint32_t timers = 0;
   std::optional<std::uint32_t> depth;

@@ -26,7 +26,10 @@ PathWindow path_window(const WorldSetup& setup, NodeIndex from, NodeIndex to) {
 }
 
 StreamMessage control(std::string_view name) {
-  return StreamMessage{Label{name, "", {}, fingerprint(name), false}, 0};
+  StreamMessage message;
+  message.label.message = name;
+  message.label.fingerprint = fingerprint(name);
+  return message;
 }
 
 }  // namespace
@@ -43,7 +46,7 @@ void Lanes::queue(StreamContext context, const StreamConnection& connection, Str
   item.earliest = context.step.now() + window.delay + drawn.fixed;
   item.extra = drawn.open;
   item.about = about;
-  item.bytes.assign(bytes.begin(), bytes.end());
+  item.bytes.renew().assign(bytes.begin(), bytes.end());
   lane(from).bytes += bytes.size();
   pump(context, connection, from);
 }
@@ -84,7 +87,7 @@ void Lanes::moved(StreamContext context, const StreamConnection& connection, Str
                   bool up, StreamInbound& inbound) {
   auto& away = lane(from);
   std::swap(moving_, away.items.front());
-  away.bytes -= moving_.bytes.size();
+  away.bytes -= moving_.bytes.read().size();
   away.items.pop();
   away.scheduled = false;
   pump(context, connection, from);
@@ -109,7 +112,7 @@ void Lanes::receive(StreamContext context, const StreamConnection& connection, S
       inbound.event(receiver, StreamEvent::established);
       break;
     case Kind::data:
-      inbound.message(receiver, item.about, item.bytes);
+      inbound.message(receiver, item.about, item.bytes.read());
       break;
     case Kind::open:
     case Kind::close:
@@ -127,6 +130,17 @@ void Lanes::drop(std::uint32_t connection) {
   }
 }
 
+void Lanes::delivered(std::uint64_t packet) {
+  for (auto& pair : pairs_) {
+    for (auto& away : pair.lanes) {
+      for (std::size_t i = 0; i < away.items.size(); ++i) {
+        auto& application = away.items[i].about.application;
+        if (application.packet == packet) application.delivered = true;
+      }
+    }
+  }
+}
+
 bool Lanes::quiet(std::uint32_t connection) const {
   const auto& lanes = pairs_[connection].lanes;
   return lanes[0].items.empty() && lanes[1].items.empty();
@@ -141,7 +155,8 @@ void Lanes::write_state(std::uint32_t connection, Writer& out) const {
   for (const auto& away : pairs_[connection].lanes) {
     out.integer(static_cast<std::uint32_t>(away.items.size()));
     for (std::size_t i = 0; i < away.items.size(); ++i) {
-      out.integer(static_cast<std::uint8_t>(away.items[i].kind)).counted(away.items[i].bytes);
+      out.integer(static_cast<std::uint8_t>(away.items[i].kind))
+          .counted(away.items[i].bytes.read());
       out.signed64(away.items[i].earliest.time_since_epoch().count());
     }
   }

@@ -24,6 +24,20 @@ class Lanes {
   [[nodiscard]] bool quiet(std::uint32_t connection) const;
   [[nodiscard]] std::uint64_t queued(StreamWhere from) const;
   void write_state(std::uint32_t connection, Writer& out) const;
+  // Calls visit(message, kind, bytes) for what is under way from an end, in order.
+  template <class Visit>
+  void for_each(StreamWhere from, Visit visit) const {
+    const auto& away = pairs_[from.connection].lanes[from.end];
+    for (std::size_t i = 0; i < away.items.size(); ++i) {
+      const auto& item = away.items[i];
+      visit(item.about, static_cast<std::uint8_t>(item.kind), ByteView(item.bytes.read()));
+    }
+  }
+  // What the front message of a lane is about. Precondition: there is one.
+  [[nodiscard]] std::uint64_t front(StreamWhere from) const {
+    return pairs_[from.connection].lanes[from.end].items.front().about.label.fingerprint;
+  }
+  void delivered(std::uint64_t packet);
 
  private:
   enum class Kind : std::uint8_t { open, opened, data, close, reset };
@@ -32,7 +46,7 @@ class Lanes {
     Instant earliest;
     Duration extra{};
     StreamMessage about;
-    Bytes bytes;
+    Shared<Bytes> bytes;
   };
   struct Lane {
     Ring<Item> items;

@@ -65,14 +65,27 @@ void Machine::drop_timers(Step& step) {
   timers_.clear();
 }
 
-void Machine::write_state(Writer& out) const {
+Hash128 Machine::hash(Numbers numbers, Bytes& scratch) {
+  if (!hashed_) {
+    scratch.clear();
+    Writer writer(scratch);
+    write_state(writer, numbers);
+    hash_ = hash128(scratch);
+    hashed_ = true;
+  }
+  return hash_;
+}
+
+void Machine::write_state(Writer& out, Numbers numbers) const {
   out.boolean(up()).boolean(paused).integer(boots);
   clock.write_state(out);
   out.integer(static_cast<std::uint32_t>(timers_.size()));
   for (const auto& timer : timers_) {
     out.integer(timer.id.value).signed64(timer.earliest.time_since_epoch().count());
   }
-  if (up()) host->write_state(out);
+  out.integer(static_cast<std::uint32_t>(deferred.size()));
+  for (const auto& pending : deferred) out.integer(pending.kind).integer(pending.a);
+  if (up()) host().write_state(out, numbers);
 }
 
 }  // namespace midflight::sim

@@ -5,19 +5,25 @@
 
 #include "sim/host/clock.h"
 #include "sim/host/host.h"
+#include "sim/kernel/hash.h"
+#include "sim/kernel/shared.h"
 #include "sim/kernel/simulator.h"
 
 namespace midflight::sim {
 
 class Machine {
  public:
-  HostBox host;  // empty while the node is down
   NodeClock clock;
   bool paused = false;
   std::uint32_t boots = 0;
   std::vector<Pending> deferred;  // came up while paused
 
-  [[nodiscard]] bool up() const { return static_cast<bool>(host); }
+  [[nodiscard]] bool up() const { return static_cast<bool>(host_.read()); }
+  // Preconditions: up.
+  [[nodiscard]] Host& host() { return *host_.write(); }
+  [[nodiscard]] const Host& host() const { return *host_.read(); }
+  void start(std::unique_ptr<Host> host) { host_.renew() = HostBox(std::move(host)); }
+  void crash() { host_ = {}; }
 
   // place: fingerprint of the node's name. Arming an armed timer moves it.
   void arm(const ArmTimer& timer, NodeIndex self, std::uint64_t place, Step& step);
@@ -28,7 +34,10 @@ class Machine {
   void reschedule_timers(NodeIndex self, Step& step);
   void drop_timers(Step& step);
 
-  void write_state(Writer& out) const;
+  void write_state(Writer& out, Numbers numbers) const;
+  // Of the state, remembered until the machine is touched.
+  [[nodiscard]] Hash128 hash(Numbers numbers, Bytes& scratch);
+  void touch() { hashed_ = false; }
 
  private:
   struct Timer {
@@ -41,7 +50,10 @@ class Machine {
   [[nodiscard]] std::vector<Timer>::iterator find(TimerId timer);
   EventHandle schedule(const Timer& timer, NodeIndex self, Step& step) const;
 
+  Shared<HostBox> host_;       // empty while the node is down
   std::vector<Timer> timers_;  // by id
+  Hash128 hash_;
+  bool hashed_ = false;
 };
 
 }  // namespace midflight::sim

@@ -33,7 +33,7 @@ Event event_about(const Label& label, EventKind kind, ByteView bytes) {
 }
 
 Event event_about(const Packet& packet, EventKind kind) {
-  auto event = event_about(packet.label, kind, packet.bytes);
+  auto event = event_about(packet.label, kind, packet.bytes.read());
   event.cause = packet.sent_event;
   event.node = packet.at;
   event.peer = kind == EventKind::arrived ? packet.from : packet.to;
@@ -56,14 +56,20 @@ std::uint32_t Network::keep(const Packet& packet, ByteView bytes) {
   auto& place = packets_[slot];
   auto reused = std::move(place.bytes);
   place = packet;
-  reused.assign(bytes.begin(), bytes.end());
+  reused.renew().assign(bytes.begin(), bytes.end());
   place.bytes = std::move(reused);
   return slot;
 }
 
-void Network::release(std::uint32_t slot) {
-  packets_[slot].bytes.clear();
-  free_.push_back(slot);
+std::uint32_t Network::duplicate(std::uint32_t slot) {
+  const Packet copy = packets_[slot];
+  return keep(copy, copy.bytes.read());
+}
+
+void Network::delivered(std::uint64_t packet) {
+  for (auto& each : packets_) {
+    if (each.application.packet == packet) each.application.delivered = true;
+  }
 }
 
 void Network::send(const WorldSetup& setup, const Packet& packet, ByteView bytes, Step& step) {
@@ -108,7 +114,8 @@ void Network::travel(const WorldSetup& setup, std::uint32_t slot, DirectionIndex
                      Step& step) {
   auto& link = directions_[direction.value];
   const auto subject = subject_of(packets_[slot]);
-  const auto size = static_cast<std::uint32_t>(packets_[slot].bytes.size()) + packets_[slot].header;
+  const auto size =
+      static_cast<std::uint32_t>(packets_[slot].bytes.read().size()) + packets_[slot].header;
   const auto passage =
       link.carry(setup.direction(direction), packets_[slot].transport, size, subject, step);
   if (!passage.lost.empty()) return lose(slot, passage.lost, step);
@@ -118,21 +125,24 @@ void Network::travel(const WorldSetup& setup, std::uint32_t slot, DirectionIndex
     auto event = event_about(packets_[slot], EventKind::duplicated);
     event.value = 2;
     step.emit(event);
-    const Packet copy = packets_[slot];
     auto second = pending;
-    second.a = keep(copy, copy.bytes);
+    second.a = duplicate(slot);
     step.schedule(passage.earliest, passage.extra, link.place(),
                   Subject{combine(subject.fingerprint, fingerprint("copy")), subject.unique},
                   second);
   }
   if (passage.corrupted) corrupt(packets_[slot], link.place(), step);
-  step.schedule(passage.earliest, passage.extra, link.place(), subject, pending);
+  const auto handle =
+      step.schedule(passage.earliest, passage.extra, link.place(), subject, pending);
+  const bool lossy = packets_[slot].transport == Transport::udp;
+  if (lossy && step.simulator().order == Order::searched) fresh.push_back(handle);
 }
 
 void Network::corrupt(Packet& packet, std::uint64_t place, Step& step) {
-  if (packet.bytes.empty()) return;
-  const auto bit = step.below(ChoiceKind::flip, place, subject_of(packet), 8 * packet.bytes.size());
-  packet.bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
+  const auto size = packet.bytes.read().size();
+  if (size == 0) return;
+  const auto bit = step.below(ChoiceKind::flip, place, subject_of(packet), 8 * size);
+  packet.bytes.write()[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
   packet.corrupted = true;
   auto event = event_about(packet, EventKind::corrupted);
   event.value = static_cast<std::int64_t>(bit);
@@ -174,7 +184,14 @@ void Network::write_packet(std::uint32_t slot, Writer& out) const {
   const auto& packet = packets_[slot];
   out.integer(packet.from.value).integer(packet.to.value).integer(packet.at.value);
   out.integer(packet.stream).integer(packet.stream_end).integer(packet.segment.seq);
-  out.integer(packet.segment.ack).boolean(packet.corrupted).counted(packet.bytes);
+  out.integer(packet.segment.ack).boolean(packet.corrupted).counted(packet.bytes.read());
+}
+
+void Network::write_links(const WorldSetup& setup, Writer& out) const {
+  for (std::uint32_t i = 0; i < directions_.size(); ++i) {
+    directions_[i].write_future(setup.direction(DirectionIndex{i}), out);
+  }
+  faults_.write_state(out);
 }
 
 void Network::write_state(Writer& out) const {

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "sim/kernel/shared.h"
 #include "sim/kernel/simulator.h"
 #include "sim/net/link.h"
 #include "sim/net/tcp_segment.h"
@@ -12,6 +13,14 @@
 #include "sim/world/setup.h"
 
 namespace midflight::sim {
+
+// Which packet of an application a message carries, and what became of that. Known in searches
+// alone.
+struct Application {
+  std::uint64_t packet = 0;  // 0: none
+  bool echo = false;         // it asks for an answer
+  bool delivered = false;    // a copy of it was
+};
 
 struct Packet {
   NodeIndex from;
@@ -25,7 +34,8 @@ struct Packet {
   std::uint64_t sent_event = 0;
   std::uint32_t header = 0;  // bytes of IP and transport headers
   bool corrupted = false;
-  Bytes bytes;
+  Application application;  // what it carries
+  Shared<Bytes> bytes;
 };
 static_assert(std::is_nothrow_move_constructible_v<Packet>, "bytes must outlive a send");
 
@@ -42,7 +52,11 @@ class Network {
   // A packet's pending event came up: it goes on to its next hop, or has arrived and is returned.
   // The reference stays valid until the next send, its bytes until it is given back with release.
   const Packet* advance(const WorldSetup& setup, std::uint32_t slot, NodeIndex at, Step& step);
-  void release(std::uint32_t slot);
+  void release(std::uint32_t slot) { free_.push_back(slot); }
+  // A second copy of a packet on its way; its slot.
+  std::uint32_t duplicate(std::uint32_t slot);
+  // Copies of this application's packet that are still on their way are known as such.
+  void delivered(std::uint64_t packet);
   [[nodiscard]] const Packet& packet(std::uint32_t slot) const { return packets_[slot]; }
   void lose(std::uint32_t slot, std::string_view why, Step& step);
 
@@ -57,6 +71,11 @@ class Network {
 
   void write_state(Writer& out) const;
   void write_packet(std::uint32_t slot, Writer& out) const;
+  // For a search: what can influence the future, but the packets on their way.
+  void write_links(const WorldSetup& setup, Writer& out) const;
+  [[nodiscard]] std::span<const std::uint32_t> held() const { return held_; }
+  // Pending events of the datagrams that set out since the last clear; kept in searches alone.
+  std::vector<EventHandle> fresh;
 
  private:
   void hop(const WorldSetup& setup, std::uint32_t slot, Step& step);

@@ -1,5 +1,7 @@
 #include "sim/world/setup.h"
 
+#include <algorithm>
+
 #include "sim/kernel/choice.h"
 #include "sim/world/tinc_hosts.h"
 
@@ -24,13 +26,24 @@ std::vector<std::uint64_t> places(const std::vector<Named>& named) {
   return out;
 }
 
+std::vector<std::uint32_t> kinds(const std::vector<InjectionConfig>& injections) {
+  std::vector<std::uint32_t> out;
+  for (const auto& injection : injections) {
+    const auto first = std::find_if(
+        injections.begin(), injections.end(),
+        [&injection](const InjectionConfig& other) { return alike(injection, other); });
+    out.push_back(static_cast<std::uint32_t>(first - injections.begin()));
+  }
+  return out;
+}
+
 }  // namespace
 
 SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed,
                     std::unique_ptr<const HostFactory> hosts) {
   return std::make_shared<const WorldSetup>(
       WorldSetup{config, seed, make_topology(config), std::move(hosts), places(config.nodes),
-                 places(config.traffic), places(config.injections)});
+                 places(config.traffic), places(config.injections), kinds(config.injections)});
 }
 
 SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed) {

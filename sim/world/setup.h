@@ -20,6 +20,8 @@ struct WorldSetup {
   std::vector<std::uint64_t> node_places;
   std::vector<std::uint64_t> flow_places;
   std::vector<std::uint64_t> injection_places;
+  // For each injection the first that differs from it in nothing but its name.
+  std::vector<std::uint32_t> injection_kinds;
 
   [[nodiscard]] const DirectionSettings& direction(DirectionIndex index) const {
     const auto& link = config.links[index.value / 2];

@@ -39,6 +39,7 @@ struct StreamWhere {
 struct StreamMessage {
   Label label;
   std::uint64_t sent_event = 0;
+  Application application;
 };
 
 // What comes to a host: an event of a connection, or one whole message.

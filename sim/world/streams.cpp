@@ -102,7 +102,7 @@ void Streams::segment_arrived(StreamContext context, const Packet& packet) {
   const auto segment = packet.segment;
   if (!current(connection, packet.stream_end / 2)) return;
   const StreamWhere sender{connection, packet.stream_end % 2};
-  segments_.arrived(context, connections_[connection], sender.other(), segment, packet.bytes,
+  segments_.arrived(context, connections_[connection], sender.other(), segment, packet.bytes.read(),
                     inbound_);
   conclude(context, connection);
 }
@@ -186,6 +186,19 @@ NodeIndex Streams::peer(NodeIndex host, ConnectionId id) const {
   const auto where = find(host, id);
   if (!where) return {};
   return connections_[where->connection].ends[where->other().end].host;
+}
+
+void Streams::write_connections(Writer& out) const {
+  for (std::uint32_t i = 0; i < connections_.size(); ++i) {
+    const auto& connection = connections_[i];
+    out.boolean(connection.used);
+    if (!connection.used) continue;
+    for (const auto& end : connection.ends) {
+      out.integer(end.host.value).integer(end.id.value).boolean(end.open);
+    }
+    if (connection.model == TcpModel::segments) segments_.write_state(i, out);
+  }
+  for (const auto next : next_accepted_) out.integer(next);
 }
 
 void Streams::write_state(Writer& out) const {

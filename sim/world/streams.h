@@ -44,6 +44,12 @@ class Streams {
   // The other end's host; invalid if the connection is unknown or closed here.
   [[nodiscard]] NodeIndex peer(NodeIndex host, ConnectionId id) const;
   void write_state(Writer& out) const;
+  // Copies of this application's packet that are still on their way are known as such.
+  void delivered(std::uint64_t packet) { lanes_.delivered(packet); }
+  [[nodiscard]] std::span<const StreamConnection> connections() const { return connections_; }
+  [[nodiscard]] const Lanes& lanes() const { return lanes_; }
+  // For a search: all but what is under way in lanes.
+  void write_connections(Writer& out) const;
 
  private:
   [[nodiscard]] std::optional<StreamWhere> find(NodeIndex host, ConnectionId id) const;

@@ -1,5 +1,7 @@
 #include "sim/world/world.h"
 
+#include <algorithm>
+
 #include "sim/world/pending.h"
 #include "sim/world/world_parts.h"
 
@@ -13,6 +15,7 @@ World::World(SetupPtr setup, Order order, StepContext context)
   flows_.resize(config.traffic.size());
   injections_.resize(config.injections.size());
   fault_triggers_.resize(config.faults.size());
+  records_.resize(config.nodes.size());
   Step step(simulator_, context.chooser, context.observer);
   for (std::uint32_t i = 0; i < machines_.size(); ++i) {
     const auto& node = config.nodes[i];
@@ -29,40 +32,35 @@ World::World(SetupPtr setup, Order order, StepContext context)
   }
 }
 
-// Passes events on and notices those that a trigger of the scenario waits for.
-class World::Watcher final : public Observer {
- public:
-  Watcher(World& world, Observer& outer) : world_(world), outer_(outer) {}
-  void observe(const Event& event) override {
-    outer_.observe(event);
-    world_.notice(event);
-  }
-
- private:
-  World& world_;
-  Observer& outer_;
-};
-
-void World::step(StepContext context) {
-  const auto entry = simulator_.schedule.pop();
-  simulator_.now = std::max(simulator_.now, entry.at);
-  if (defer(entry.event)) return;
-  Watcher watcher(*this, context.observer);
-  Step step(simulator_, context.chooser, watcher);
-  step.set_cause(entry.event.cause);
-  Running running{step, context.crypto};
-  happen(entry.event, running);
+// The step is over: what it triggered is scheduled, and the states that it left are told.
+void World::settle(Running& running, Observer& observer) {
   streams_.flush(streaming(running));
   fire_triggers(running);
   std::sort(touched_.begin(), touched_.end());
   touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
   for (const auto node : touched_) {
+    machines_[node.value].touch();
+    if (!observer.wants_states()) continue;
     buffer_.clear();
     Writer writer(buffer_);
-    machines_[node.value].write_state(writer);
-    context.observer.settled(node, buffer_);
+    machines_[node.value].write_state(writer, Numbers::exact);
+    observer.settled(node, buffer_);
   }
   touched_.clear();
+}
+
+void World::step(StepContext context) {
+  const auto entry = simulator_.schedule.pop();
+  simulator_.now = std::max(simulator_.now, entry.at);
+  if (defer(entry.event)) return;
+  perform(context, entry.event.cause,
+          [&](Running& running) { this->happen(entry.event, running); });
+}
+
+void World::send(NodeIndex from, NodeIndex to, PacketMark mark, StepContext context) {
+  perform(context, 0, [&](Running& running) {
+    application_send(from, Echo{to, mark, SendAction{}.size}, false, running);
+  });
 }
 
 bool World::defer(const Pending& pending) {
@@ -71,6 +69,7 @@ bool World::defer(const Pending& pending) {
   const bool passing = kind == PendingKind::packet && network_.packet(pending.a).to != pending.node;
   if (passing) return false;
   machines_[pending.node.value].deferred.push_back(pending);
+  machines_[pending.node.value].touch();
   return true;
 }
 
@@ -104,7 +103,7 @@ void World::happen(const Pending& pending, Running& running) {
 void World::boot(NodeIndex node, Running& running) {
   auto& machine = machines_[node.value];
   if (machine.up()) return;  // it crashed twice, and this is the second restart
-  machine.host = HostBox(setup_->hosts->make(node, machine.boots));
+  machine.start(setup_->hosts->make(node, machine.boots));
   Event event;
   event.kind = EventKind::started;
   event.node = node;
@@ -133,7 +132,7 @@ void World::packet_moved(NodeIndex at, std::uint32_t slot, Running& running) {
   }
   running.step.set_cause(running.step.emit(event_about(*packet, EventKind::arrived)));
   react(at, running, [packet](Host& host, const HostCall& call) {
-    host.datagram(address_of(packet->from), packet->bytes, call);
+    host.datagram(address_of(packet->from), packet->bytes.read(), call);
   });
   network_.release(slot);
 }
@@ -188,39 +187,7 @@ std::optional<std::string> World::fact(NodeIndex node, std::string_view name,
                                        NodeIndex peer) const {
   const auto& machine = machines_[node.value];
   if (!machine.up()) return std::nullopt;
-  return machine.host->fact(name, peer);
-}
-
-void World::write_state(Writer& out) const {
-  out.signed64(simulator_.now.time_since_epoch().count());
-  for (const auto& machine : machines_) machine.write_state(out);
-  for (const auto& flow : flows_) flow.write_state(out);
-  network_.write_state(out);
-  streams_.write_state(out);
-  for (const auto& injection : injections_) {
-    injection.trigger.write_state(out);
-    out.integer(injection.fired).counted(injection.remembered);
-  }
-  for (const auto& trigger : fault_triggers_) trigger.write_state(out);
-  std::vector<Schedule<Pending>::Entry> pending;
-  simulator_.schedule.for_each(
-      [&pending](EventHandle, const auto& entry) { pending.push_back(entry); });
-  std::sort(pending.begin(), pending.end(), [](const auto& a, const auto& b) {
-    return a.at != b.at ? a.at < b.at : a.number < b.number;
-  });
-  for (const auto& entry : pending) {
-    out.signed64(entry.at.time_since_epoch().count());
-    out.signed64(entry.latest.time_since_epoch().count());
-    out.integer(entry.event.kind).integer(entry.event.node.value);
-    if (entry.event.kind == to_number(PendingKind::packet)) {
-      network_.write_packet(entry.event.a, out);
-    } else if (entry.event.kind == to_number(PendingKind::echo)) {
-      const auto& echo = echoes_[entry.event.a];
-      out.integer(echo.to.value).integer(echo.mark.flow).integer(echo.mark.number);
-    } else {
-      out.integer(entry.event.a);
-    }
-  }
+  return machine.host().fact(name, peer);
 }
 
 }  // namespace midflight::sim

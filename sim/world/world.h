@@ -4,6 +4,7 @@
 
 #include "core/crypto/operations.h"
 #include "sim/host/packet.h"
+#include "sim/kernel/hash.h"
 #include "sim/world/flow.h"
 #include "sim/world/machine.h"
 #include "sim/world/network.h"
@@ -11,6 +12,39 @@
 #include "sim/world/trigger.h"
 
 namespace midflight::sim {
+
+// How a search sees time and order (spec 3, "Time").
+struct SearchRules {
+  bool untimed = false;  // messages have no windows, and the clock stands still but for timers
+  bool ordered = false;  // it counts how often a message overtakes another of its direction
+  Numbers numbers = Numbers::relative;
+};
+
+enum class MoveKind : std::uint8_t {
+  message,    // a datagram or the next message of a stream goes on
+  injection,  // one that is offered until something happens
+  script,     // anything else of the scenario that is due: fault, traffic, boot, echo
+  clock,      // a timer, or what waits for its time: the clock moves
+  lose,       // of the datagrams that the last step sent
+  duplicate,  // likewise
+  rekey,      // a node begins a key exchange
+};
+
+// One thing that may happen next.
+struct Move {
+  MoveKind kind = MoveKind::message;
+  EventHandle handle;  // but for rekey
+  NodeIndex node;      // where it happens, if at one node
+  NodeIndex peer;      // rekey
+  // What it is, by names: the same in every world, but shared by moves that differ in nothing that
+  // a name tells.
+  std::uint64_t name = 0;
+  // Whose turn it would be: a stream's direction; else the move itself.
+  std::uint64_t task = 0;
+  Hash128 likeness;        // moves of one likeness lead to worlds of one hash
+  bool overtakes = false;  // a message, and an earlier one of its direction is still on its way
+  bool optional = false;   // an injection that need not fire
+};
 
 // Who answers, who watches and who computes, for one step.
 struct StepContext {
@@ -38,6 +72,39 @@ class World {
   // All that can influence the future, canonically.
   void write_state(Writer& out) const;
 
+  // Searching (world_search.cpp).
+  // The search begins by itself at the event that the scenario's search.from names.
+  void await_search() { awaiting_search_ = true; }
+  // Windows are left open from here on, and injections with a `before` become offers.
+  void begin_search();
+  [[nodiscard]] bool searching() const { return simulator_.order == Order::searched; }
+  // Answers are sampled again; what is still offered is dropped.
+  void end_search();
+  // All that may happen next, in an order that follows from the world alone. Not thinned out: no
+  // bound is looked at, and moves of one likeness are all there.
+  void moves(const SearchRules& rules, std::vector<Move>& out);
+  void make(const Move& move, const SearchRules& rules, StepContext context);
+  // When a pending event may happen at the soonest.
+  [[nodiscard]] Instant due(const Move& move) const {
+    return simulator_.schedule.at(move.handle).at;
+  }
+  // An injection that is not optional was not fired while it was offered: no run of the scenario.
+  [[nodiscard]] bool lapsed() const { return lapsed_; }
+  // Equal for worlds that have the same future under these rules, as far as any name tells.
+  [[nodiscard]] Hash128 hash(const SearchRules& rules);
+  // Over the machines alone.
+  [[nodiscard]] Hash128 machines_hash(Numbers numbers);
+  // How many records a session may send before its replay window matters; and the most that any
+  // host has sent since begin_search.
+  [[nodiscard]] std::uint32_t slack() const;
+  [[nodiscard]] std::uint32_t records_sent() const;
+  // Gives back the memory that only the next step would use again.
+  void trim();
+  // Nothing happens before then: the clock goes there.
+  void wait_until(Instant at) { simulator_.now = std::max(simulator_.now, at); }
+  // As if an application sent a packet now.
+  void send(NodeIndex from, NodeIndex to, PacketMark mark, StepContext context);
+
  private:
   class Watcher;
   class Surrounding;
@@ -52,7 +119,35 @@ class World {
   };
 
   void happen(const Pending& pending, Running& running);
-  void settle(NodeIndex node, Running& running);
+  using Entry = Schedule<Pending>::Entry;
+  struct Said {
+    const Label& label;
+    const Application& application;
+    NodeIndex origin;
+    ByteView bytes;
+  };
+  [[nodiscard]] Hash128 likeness(const Entry& entry, const SearchRules& rules);
+  void write_said(const Said& said, Writer& out) const;
+  void write_packet(std::uint32_t slot, Writer& out) const;
+  void write_pending(const Entry& entry, const SearchRules& rules, Writer& out) const;
+  void write_lanes(Writer& out) const;
+  void write_in_order(Writer& out);
+  void write_script(Writer& out) const;
+  [[nodiscard]] bool is_message(const Pending& pending) const;
+  [[nodiscard]] bool is_offer(const Pending& pending) const;
+  [[nodiscard]] std::uint64_t sent_event(const Pending& pending) const;
+  void offer_fates(const SearchRules& rules, std::vector<Move>& out);
+  void decide_fate(const Move& move, Running& running);
+  [[nodiscard]] bool overtakes(const Pending& pending) const;
+  // Where a message comes from, and where it goes.
+  [[nodiscard]] std::pair<NodeIndex, NodeIndex> ends_of(const Pending& pending) const;
+  [[nodiscard]] std::uint32_t slack(NodeIndex from, NodeIndex to) const;
+  [[nodiscard]] std::uint64_t name_of(const Pending& pending) const;
+  void withdraw(std::uint32_t injection);
+  // One step of the world: an event happens, what it triggers is scheduled, states are told.
+  template <class Happen>
+  void perform(StepContext context, std::uint64_t cause, Happen happen);
+  void settle(Running& running, Observer& observer);
   [[nodiscard]] bool defer(const Pending& pending);
 
   void boot(NodeIndex node, Running& running);
@@ -75,6 +170,7 @@ class World {
   void carry_out(NodeIndex node, const SendStream& effect, Running& running);
   void carry_out(NodeIndex node, const DeliverPacket& effect, Running& running);
   void carry_out(NodeIndex node, const Report& effect, Running& running);
+  void note_sent(NodeIndex node, const Label& label);
   void application_send(NodeIndex node, const Echo& packet, bool echo, Running& running);
 
   // Scripted by the scenario: injections and faults (world_script.cpp).
@@ -91,6 +187,8 @@ class World {
 
   struct InjectionState {
     TriggerCounter trigger;
+    TriggerCounter before;
+    EventHandle offer;  // what a search may take
     std::uint64_t fired = 0;
     std::uint64_t datagrams_seen = 0;  // forge: in its direction
     Bytes remembered;                  // forge: the datagram to replay, once it was seen
@@ -109,7 +207,22 @@ class World {
   std::vector<Echo> echoes_;
   std::vector<std::uint32_t> free_echoes_;
 
+  // Of a search.
+  std::vector<std::uint32_t> records_;  // sent by each host
+  bool copies_ = false;                 // some datagram was duplicated
+  bool lapsed_ = false;
+  bool awaiting_search_ = false;
+  TriggerCounter search_trigger_;
+  Application application_;  // whose packet is being sent
+
   // Scratch of one step, empty between steps.
+  std::vector<std::uint32_t> withdrawn_;  // injections whose `before` came
+  std::vector<Hash128> hashes_;
+  struct Ordered {
+    std::uint64_t number;
+    EventHandle handle;
+  };
+  std::vector<Ordered> order_;
   Effects effects_;
   std::vector<std::uint32_t> fired_;  // triggers: injections, then faults
   std::vector<NodeIndex> touched_;

@@ -64,6 +64,8 @@ void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& runni
   packet.label = effect.label;
   packet.sent_event = number;
   packet.header = kUdpHeaders;
+  packet.application = application_;
+  note_sent(node, effect.label);
   network_.send(*setup_, packet, bytes, running.step);
 }
 
@@ -73,8 +75,13 @@ void World::carry_out(NodeIndex node, const SendStream& effect, Running& running
   event.node = node;
   event.peer = streams_.peer(node, effect.connection);
   const auto number = running.step.emit(event);
+  note_sent(node, effect.label);
   streams_.send(streaming(running), node, effect.connection, bytes,
-                StreamMessage{effect.label, number});
+                StreamMessage{effect.label, number, application_});
+}
+
+void World::note_sent(NodeIndex node, const Label& label) {
+  if (label.session != 0) ++records_[node.value];
 }
 
 void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& running) {
@@ -88,6 +95,10 @@ void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& runn
   event.size = static_cast<std::uint32_t>(bytes.size());
   event.payload = bytes;
   running.step.emit(event);
+  if (event.packet != 0 && simulator_.order == Order::searched) {
+    network_.delivered(event.packet);
+    streams_.delivered(event.packet);
+  }
   if (mark && wants_echo(bytes)) {
     const Echo echo{effect.from, PacketMark{echo_flow(mark->flow), mark->number}, event.size};
     running.step.schedule_at(running.step.now(), Pending{to_number(PendingKind::echo), node,
@@ -128,8 +139,10 @@ void World::application_send(NodeIndex node, const Echo& packet, bool echo, Runn
   event.payload = bytes;
   const auto cause = running.step.cause();
   running.step.set_cause(running.step.emit(event));
+  application_ = Application{event.packet, echo, false};
   react(node, running,
         [&](Host& host, const HostCall& call) { host.send_packet(packet.to, bytes, call); });
+  application_ = {};
   running.step.set_cause(cause);
 }
 

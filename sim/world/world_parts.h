@@ -21,14 +21,38 @@ class World::Surrounding final : public Surroundings {
   Step& step_;
 };
 
+// Passes events on and notices those that a trigger of the scenario waits for.
+class World::Watcher final : public Observer {
+ public:
+  Watcher(World& world, Observer& outer) : world_(world), outer_(outer) {}
+  void observe(const Event& event) override {
+    outer_.observe(event);
+    world_.notice(event);
+  }
+
+ private:
+  World& world_;
+  Observer& outer_;
+};
+
+template <class Happen>
+void World::perform(StepContext context, std::uint64_t cause, Happen happen) {
+  Watcher watcher(*this, context.observer);
+  Step step(simulator_, context.chooser, watcher);
+  step.set_cause(cause);
+  Running running{step, context.crypto};
+  happen(running);
+  settle(running, context.observer);
+}
+
 template <class Input>
 void World::react(NodeIndex node, Running& running, const Input& input) {
   auto& machine = machines_[node.value];
   if (!machine.up()) return;
   Surrounding surroundings(*this, node, running.step);
   const HostCall call{machine.clock.local(running.step.now()), running.crypto, surroundings,
-                      effects_};
-  input(*machine.host, call);
+                      effects_, simulator_.order == Order::searched};
+  input(machine.host(), call);
   touched_.push_back(node);
   carry_out(node, running);
 }

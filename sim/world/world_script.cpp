@@ -5,8 +5,18 @@ namespace midflight::sim {
 
 void World::notice(const Event& event) {
   const auto& config = setup_->config;
+  if (awaiting_search_) {
+    const auto* from = std::get_if<Trigger>(&config.search.from);
+    if (from != nullptr && search_trigger_.fires(*from, event)) begin_search();
+  }
   for (std::uint32_t i = 0; i < config.injections.size(); ++i) {
-    if (injections_[i].trigger.fires(config.injections[i].when, event)) fired_.push_back(i);
+    const auto& injection = config.injections[i];
+    if (injections_[i].trigger.fires(injection.when, event)) fired_.push_back(i);
+    if (injection.before && simulator_.order == Order::searched &&
+        simulator_.schedule.pending(injections_[i].offer) &&
+        injections_[i].before.fires(*injection.before, event)) {
+      withdrawn_.push_back(i);
+    }
   }
   const auto first_fault = static_cast<std::uint32_t>(config.injections.size());
   for (std::uint32_t i = 0; i < config.faults.size(); ++i) {
@@ -19,6 +29,8 @@ void World::notice(const Event& event) {
 
 void World::fire_triggers(Running& running) {
   const auto& config = setup_->config;
+  for (const auto injection : withdrawn_) withdraw(injection);
+  withdrawn_.clear();
   for (const auto which : fired_) {
     if (which >= config.injections.size()) {
       const auto index = which - static_cast<std::uint32_t>(config.injections.size());
@@ -28,15 +40,18 @@ void World::fire_triggers(Running& running) {
       continue;
     }
     const auto& injection = config.injections[which];
-    const auto& state = injections_[which];
+    auto& state = injections_[which];
     const Subject subject{state.fired + 1, false};
-    if (injection.optional &&
+    const bool offered = injection.before && simulator_.order == Order::searched;
+    if (!offered && injection.optional &&
         !running.step.chance(ChoiceKind::injection, setup_->injection_places[which], subject,
                              Ratio{1, 2})) {
       continue;
     }
-    running.step.schedule_at(
-        running.step.now() + injection.after,
+    const auto at = running.step.now() + injection.after;
+    state.before = {};
+    state.offer = simulator_.schedule.add(
+        Window{at, offered ? Instant::max() : at},
         Pending{to_number(PendingKind::injection), {}, which, 0, running.step.cause()});
   }
   fired_.clear();
@@ -59,6 +74,11 @@ void World::inject(std::uint32_t injection, Running& running) {
   } else {
     begin_fault(static_cast<std::uint32_t>(setup_->config.faults.size()) + injection, running);
   }
+}
+
+void World::withdraw(std::uint32_t injection) {
+  if (!simulator_.schedule.cancel(injections_[injection].offer)) return;
+  if (!setup_->config.injections[injection].optional) lapsed_ = true;
 }
 
 void World::forge(const ForgeAction& forged, const Bytes& remembered, Running& running) {
@@ -133,10 +153,12 @@ void World::begin_fault(std::uint32_t index, Running& running) {
       break;
     case FaultKind::pause:
       machines_[action.a.value].paused = true;
+      touched_.push_back(action.a);
       break;
     case FaultKind::clock_step:
       machines_[action.a.value].clock.step(action.step);
       machines_[action.a.value].reschedule_timers(action.a, step);
+      touched_.push_back(action.a);
       break;
     case FaultKind::force_kex:
       react(action.a, running,
@@ -170,6 +192,7 @@ void World::end_fault(std::uint32_t index, Running& running) {
     case FaultKind::clock_step:
       machines_[action.a.value].clock.step(-action.step);
       machines_[action.a.value].reschedule_timers(action.a, step);
+      touched_.push_back(action.a);
       break;
     case FaultKind::reset:
     case FaultKind::force_kex:
@@ -181,7 +204,7 @@ void World::crash(NodeIndex node, Running& running) {
   auto& machine = machines_[node.value];
   if (!machine.up()) return;
   machine.drop_timers(running.step);
-  machine.host.reset();
+  machine.crash();
   // What waited goes on without the node: packets are lost, its applications keep their pace.
   std::erase_if(machine.deferred, [](const Pending& pending) {
     return pending.kind == to_number(PendingKind::timer);
@@ -197,6 +220,7 @@ void World::crash(NodeIndex node, Running& running) {
 
 void World::resume(NodeIndex node, Running& running) {
   auto& machine = machines_[node.value];
+  touched_.push_back(node);
   machine.paused = false;
   for (const auto& pending : machine.deferred) {
     running.step.schedule_at(running.step.now(), pending);

@@ -117,5 +117,50 @@ TEST(FirstHandshake, KeysBothDirectionsOnSig) {
   EXPECT_EQ(pair.a.session.next_out(), 2U);
 }
 
+Bytes relative_state(const Session& session) {
+  Bytes bytes;
+  Writer writer(bytes);
+  session.write_state(writer, Numbers::relative);
+  return bytes;
+}
+
+class RelativeNumbers : public ::testing::TestWithParam<Mode> {};
+
+// next_out and the replay window, the members that relative numbers leave out.
+TEST_P(RelativeNumbers, LeaveOutHowManyRecordsCameWhichDecidesNothing) {
+  Pair few(GetParam());
+  Pair many(GetParam());
+  const auto exchange_data = [](Pair& pair, std::uint32_t records) {
+    for (std::uint32_t i = 0; i < records; ++i) {
+      ASSERT_TRUE(pair.a.send(0, {1}).has_value());
+      ASSERT_TRUE(pair.b.send(0, {2}).has_value());
+    }
+    ASSERT_TRUE(pair.settle());
+  };
+  for (auto* pair : {&few, &many}) ASSERT_TRUE(pair->connect());
+  exchange_data(few, kSmallNumbers);
+  exchange_data(many, 2 * kSmallNumbers);
+  const auto expect_alike = [&] {
+    EXPECT_NE(few.a.session.next_out(), many.a.session.next_out());
+    EXPECT_NE(few.a.state(), many.a.state());
+    EXPECT_EQ(relative_state(few.a.session), relative_state(many.a.session));
+    EXPECT_EQ(relative_state(few.b.session), relative_state(many.b.session));
+    EXPECT_EQ(few.a.done, many.a.done);
+    EXPECT_EQ(few.b.done, many.b.done);
+  };
+  expect_alike();
+  for (auto* pair : {&few, &many}) {
+    ASSERT_TRUE(pair->a.session.force_kex(pair->a.call()).has_value());
+    while (!pair->a.out.empty()) ASSERT_TRUE(pair->b.receive(pair->a.take()).has_value());
+  }
+  expect_alike();
+  for (auto* pair : {&few, &many}) ASSERT_TRUE(pair->settle());
+  expect_alike();
+  for (auto* pair : {&few, &many}) exchange_data(*pair, 1);
+  expect_alike();
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, RelativeNumbers, ::testing::Values(Mode::datagram, Mode::stream));
+
 }  // namespace
 }  // namespace midflight::sptps

@@ -1,0 +1,345 @@
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <memory>
+
+#include "scenarios/units.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/explore_outputs.h"
+#include "sim/cli/files.h"
+#include "sim/cli/options.h"
+#include "sim/cli/run_outputs.h"
+#include "sim/cli/signals.h"
+#include "sim/cli/terminal.h"
+#include "sim/explore/status.h"
+
+namespace midflight::cli {
+namespace {
+
+using scenarios::LoadedScenario;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint64_t kMega = std::uint64_t{1} << 20U;
+constexpr auto kRedraw = std::chrono::milliseconds(200);
+constexpr auto kLine = std::chrono::minutes(1);
+
+struct ExploreOptions {
+  std::string scenario;
+  std::string check;
+  std::string certificate;
+  std::string out;
+  std::optional<std::vector<sim::ScheduleStep>> walk;
+  std::optional<std::uint64_t> seed;
+  std::optional<Duration> max_time;
+  std::uint64_t max_memory = 0;  // bytes
+  std::vector<scenarios::Override> overrides;
+  sim::ExplorationOptions how;
+  OutputNames outputs;
+};
+
+std::uint64_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t size = 0;
+  std::uint64_t resident = 0;
+  statm >> size >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+// Asked between chunks of a search: shows how far it is, and says when it has to end.
+class Watch {
+ public:
+  explicit Watch(const ExploreOptions& options)
+      : options_(options), terminal_(is_terminal(stderr)), start_(Clock::now()), drawn_(start_) {}
+
+  [[nodiscard]] std::chrono::milliseconds passed() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
+  }
+
+  bool operator()(const sim::SearchProgress& progress) {
+    show(progress);
+    if (stop_requested()) return true;
+    if (options_.max_time && passed() >= *options_.max_time) return true;
+    return options_.max_memory != 0 && resident_bytes() >= options_.max_memory;
+  }
+
+  void clear() const {
+    if (terminal_) std::fputs("\r\x1b[K", stderr);
+  }
+
+ private:
+  void show(const sim::SearchProgress& progress) {
+    const auto now = Clock::now();
+    if (now - drawn_ < (terminal_ ? Clock::duration(kRedraw) : Clock::duration(kLine))) return;
+    drawn_ = now;
+    const auto seconds = std::max<std::int64_t>(1, passed().count() / 1000);
+    std::fprintf(
+        stderr,
+        "%s%llu states, %llu/s, frontier %zu, depth %zu, %zu outcomes, %llu violations, "
+        "%llu MB%s",
+        terminal_ ? "\r" : "midflight: ", static_cast<unsigned long long>(progress.states),
+        static_cast<unsigned long long>(progress.states) / static_cast<unsigned long long>(seconds),
+        progress.frontier, progress.depth, progress.outcomes,
+        static_cast<unsigned long long>(progress.violations),
+        static_cast<unsigned long long>(resident_bytes() / kMega), terminal_ ? "\x1b[K" : "\n");
+    std::fflush(stderr);
+  }
+
+  const ExploreOptions& options_;
+  bool terminal_;
+  Clock::time_point start_;
+  Clock::time_point drawn_;
+};
+
+sim::RunResult to_result(const Explored& explored) {
+  const auto& certificate = explored.exploration.certificate;
+  sim::RunResult result;
+  result.scenario = explored.scenario.config.name;
+  result.file = explored.scenario.file;
+  result.matrix_case = explored.scenario.matrix_case;
+  result.seed = certificate.seed;
+  result.verdict = certificate.verdict;
+  result.events = certificate.transitions;
+  result.wall_time = std::chrono::milliseconds(explored.milliseconds);
+  result.unseen = certificate.unseen;
+  result.replay = explored.command;
+  for (const auto& find : certificate.violations) {
+    sim::Violation violation;
+    violation.property = find.property;
+    violation.fingerprint = find.fingerprint;
+    violation.message = find.message;
+    result.violations.push_back(violation);
+  }
+  if (explored.exploration.differs) result.error = *explored.exploration.differs;
+  return result;
+}
+
+std::string command_of(const ExploreOptions& options, std::uint64_t seed) {
+  auto text = replay_command(options.scenario, seed, options.overrides);
+  return text.replace(text.find(" run "), 5, " explore ");
+}
+
+ExitStatus write_all(const ExploreOptions& options, const Explored& explored, RunOutputs& outputs) {
+  const auto text = explore_text(explored);
+  if (std::fputs(text.c_str(), outputs.text_stream()) < 0) return refuse("output can't be written");
+  if (!options.certificate.empty()) {
+    auto file = OutputFile::open(options.certificate);
+    if (!file) return refuse(file.error().message);
+    auto written = file->write(sim::to_json(explored.exploration.certificate));
+    if (written) written = file->commit();
+    if (!written) return refuse(written.error().message);
+  }
+  if (!options.out.empty()) {
+    if (const auto written = write_finds(explored, options.out); !written) {
+      return refuse(written.error().message);
+    }
+  }
+  const std::vector<sim::RunResult> results{to_result(explored)};
+  if (!options.outputs.json.empty() || !options.outputs.junit.empty()) {
+    if (const auto finished = outputs.finish(results); !finished) {
+      return refuse(finished.error().message);
+    }
+  }
+  return ExitStatus{sim::search_status(results[0])};
+}
+
+// What an option would not change is refused, not ignored.
+std::string misplaced(const CLI::App& command, const ExploreOptions& options) {
+  const auto given = [&command](const char* name) { return command.count(name) != 0; };
+  const auto& strategy = options.how.strategy;
+  const bool exhaustive = strategy == "exhaustive";
+  if (given("--depth") && (exhaustive || strategy == "random")) {
+    return "--depth is for pct, delay-bounded and portfolio, not for " + strategy;
+  }
+  if (given("--twice") && exhaustive) return "--twice is for strategies that run schedules";
+  if (given("--certificate") && !exhaustive) {
+    return "--certificate is for exhaustive; " + strategy + " proves nothing";
+  }
+  return {};
+}
+
+ExitStatus explore(const ExploreOptions& options) {
+  const auto loaded = scenarios::load_scenario(options.scenario, options.overrides);
+  if (!loaded) return refuse(scenarios::to_text(loaded.error()));
+  const std::vector<std::string> inputs{options.scenario};
+  auto outputs = RunOutputs::open(options.outputs, inputs);
+  if (!outputs) return refuse(outputs.error().message);
+  auto status = ExitStatus::held;
+  for (const auto& scenario : *loaded) {
+    auto how = options.how;
+    how.seed = options.seed.value_or(scenario.config.seed);
+    if (options.walk) {
+      const auto text = sim::describe_schedule(scenario.config, *options.walk, how.seed);
+      if (!text) return refuse(text.error().message);
+      status = graver(status, print(*text));
+      continue;
+    }
+    Watch watch(options);
+    how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
+    const auto found = sim::explore(scenario.config, scenario.resolved, how);
+    watch.clear();
+    if (!found) return refuse(scenario.file + ": " + found.error().message);
+    const Explored explored{scenario, *found, how.strategy, command_of(options, how.seed),
+                            watch.passed().count()};
+    status = graver(status, write_all(options, explored, *outputs));
+  }
+  return graver(status, stop_signal().value_or(ExitStatus::held));
+}
+
+// A certificate holds its scenario, so nothing else is needed to derive it again.
+ExitStatus check(const ExploreOptions& options) {
+  const auto text = read_file(options.check);
+  if (!text) return refuse(options.check + ": " + text.error().message);
+  const auto claimed = sim::parse_certificate(*text);
+  if (!claimed) return refuse(options.check + ": " + claimed.error().message);
+  if (!claimed->finished) {
+    return refuse(options.check + ": the search did not finish, so there is nothing to check");
+  }
+  const auto no_files = [](const std::string&) -> Result<std::string> {
+    return fail("a certificate holds a whole scenario");
+  };
+  const auto loaded =
+      scenarios::parse_scenario(claimed->scenario, options.check, options.overrides, no_files);
+  if (!loaded) return refuse(scenarios::to_text(loaded.error()));
+  auto how = options.how;
+  how.seed = claimed->seed;
+  Watch watch(options);
+  how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
+  const auto derived = sim::explore((*loaded)[0].config, claimed->scenario, how);
+  watch.clear();
+  if (!derived) return refuse(options.check + ": " + derived.error().message);
+  if (const auto signal = stop_signal()) return *signal;
+  const auto different = sim::difference(*claimed, derived->certificate);
+  if (!different.empty()) {
+    return graver(print(options.check + ": " + different + "\n"), ExitStatus::diverged);
+  }
+  const auto agreed = options.check +
+                      ": derived again: " + std::string(sim::to_text(claimed->verdict)) + ", " +
+                      std::to_string(claimed->states) + " states\n";
+  sim::RunResult result;
+  result.verdict = claimed->verdict;
+  for (const auto& find : claimed->violations) {
+    result.violations.emplace_back().property = find.property;
+  }
+  return graver(print(agreed), ExitStatus{sim::search_status(result)});
+}
+
+Result<std::string> parse_strategy(std::string_view text) {
+  if (text != "exhaustive" && sim::make_strategy(text, {}) == nullptr) {
+    return fail("expected exhaustive, pct, delay-bounded, random or portfolio, got \"" +
+                std::string(text) + "\"");
+  }
+  return std::string(text);
+}
+
+void add_search_options(CLI::App& command, ExploreOptions& options) {
+  add_parsed(command, "--strategy", parse_strategy,
+             [&options](const std::string& name) { options.how.strategy = name; })
+      ->type_name("exhaustive|pct|delay-bounded|random|portfolio")
+      ->description("how to search (default exhaustive)");
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--bound",
+          [&options](const std::vector<std::string>& texts) {
+            for (const auto& text : texts) {
+              auto parsed = parse_override(text);
+              if (!parsed) throw CLI::ValidationError("--bound", "expected NAME=N");
+              parsed->path = "search.bounds." + parsed->path;
+              options.overrides.push_back(std::move(*parsed));
+            }
+          },
+          "a bound of the search: injections, losses, duplicates, reorderings, rekeys, timers, "
+          "depth")
+      ->type_name("NAME=N")
+      ->allow_extra_args(false);
+  const auto parse_depth = [](std::string_view text) { return parse_count(text, 1, 100); };
+  add_parsed(command, "--depth", parse_depth,
+             [&options](std::uint64_t n) { options.how.depth = static_cast<std::uint32_t>(n); })
+      ->type_name("D")
+      ->description("depth of the bugs that pct looks for, delays of delay-bounded (default 3)");
+  const auto parse_runs = [](std::string_view text) { return parse_count(text, 1, kMaxSeed); };
+  add_parsed(command, "--max-runs", parse_runs,
+             [&options](std::uint64_t n) { options.how.max_runs = n; })
+      ->type_name("N")
+      ->description("schedules (default 1000), or states of an exhaustive search (default all)");
+  add_parsed(command, "--max-time", scenarios::parse_duration,
+             [&options](Duration time) { options.max_time = time; })
+      ->type_name("T")
+      ->description("such as 10s or 2min; what was found until then is kept");
+  const auto parse_mega = [](std::string_view text) { return parse_count(text, 1, kMega); };
+  add_parsed(command, "--max-memory", parse_mega,
+             [&options](std::uint64_t n) { options.max_memory = n * kMega; })
+      ->type_name("MB")
+      ->description("a search that needs more ends as unfinished");
+  add_parsed(command, "--walk", parse_walk,
+             [&options](std::vector<sim::ScheduleStep> steps) { options.walk = std::move(steps); })
+      ->type_name("STEPS")
+      ->description("walk one schedule that a search printed");
+  command.add_flag("--twice", options.how.twice, "run every schedule twice and compare");
+}
+
+void add_options(CLI::App& command, ExploreOptions& options) {
+  command.add_option("SCENARIO", options.scenario, "the scenario to search");
+  auto* check =
+      command.add_option("--check", options.check, "derive a certificate again, and compare")
+          ->type_name("CERTIFICATE");
+  command.add_option("--certificate", options.certificate, "write what was proved")
+      ->type_name("FILE");
+  command.add_option("--out", options.out, "write each find to DIR/crashes")->type_name("DIR");
+  command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
+      ->type_name("FILE");
+  command.add_option("--junit", options.outputs.junit, "results for continuous integration")
+      ->type_name("FILE");
+  const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
+  add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t n) { options.seed = n; })
+      ->type_name("N")
+      ->description("how the run goes until the search begins, and what strategies draw");
+  const auto parse_jobs = [](std::string_view text) { return parse_count(text, 1, kMaxJobs); };
+  add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.how.jobs = n; })
+      ->type_name("N")
+      ->description("threads (default: one per processor); changes no result");
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--set",
+          [&options](const std::vector<std::string>& texts) {
+            for (const auto& text : texts) {
+              auto parsed = parse_override(text);
+              if (!parsed) throw CLI::ValidationError("--set", parsed.error().message);
+              options.overrides.push_back(std::move(*parsed));
+            }
+          },
+          "set a member of the scenario; may be given more than once")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  add_search_options(command, options);
+  // The certificate says all that a check needs.
+  for (auto* option : command.get_options()) {
+    const bool with_check = option == check || option == command.get_help_ptr();
+    if (!with_check && option->get_name() != "--jobs") check->excludes(option);
+  }
+}
+
+}  // namespace
+
+void add_explore(CLI::App& app, Action& chosen) {
+  auto* command = app.add_subcommand("explore", "search the orders in which a scenario may go");
+  auto options = std::make_shared<ExploreOptions>();
+  options->how.jobs = std::max(1U, std::thread::hardware_concurrency());
+  add_options(*command, *options);
+  command->footer(
+      "\nExamples:\n"
+      "  midflight explore race.json\n"
+      "  midflight explore race.json --bound losses=2 --certificate proof.json\n"
+      "  midflight explore --check proof.json\n"
+      "  midflight explore race.json --strategy pct --depth 2 --max-runs 100000 --max-time 10min");
+  command->callback([options, command, &chosen] {
+    chosen = [options, command] {
+      if (!options->check.empty()) return check(*options);
+      if (options->scenario.empty()) return refuse("explore: SCENARIO is required");
+      if (const auto text = misplaced(*command, *options); !text.empty()) return refuse(text);
+      return explore(*options);
+    };
+  });
+}
+
+}  // namespace midflight::cli

@@ -1,0 +1,38 @@
+// What a search over one scenario starts from and keeps to; made once, shared by all its threads.
+#pragma once
+
+#include "sim/explore/search_state.h"
+#include "sim/world/config.h"
+
+namespace midflight::sim {
+
+// From this number on a bound is none: what it would count is not even counted, so that worlds that
+// differ in it alone are one.
+inline constexpr std::uint32_t kUnbounded = 1'000'000;
+
+struct SearchOptions {
+  std::uint64_t seed = 1;
+  bool symmetry = true;  // of moves that are alike, one is tried
+  Numbers numbers = Numbers::relative;
+};
+
+struct Plan {
+  ScenarioConfig scenario;  // its links carry streams as search.tcp says
+  SearchOptions options;
+  SharedContext context;
+  SearchRules rules;
+  Instant until = Instant::max();
+  std::uint32_t slack = 0;  // records a host may send before relative numbers are not exact
+};
+
+struct PlannedSearch {
+  Plan plan;
+  SearchState root;
+};
+
+// Runs the scenario, as the seed says, up to search.from. An error if it never gets there.
+[[nodiscard]] Result<PlannedSearch> plan_search(const ScenarioConfig& scenario,
+                                                const SearchOptions& options,
+                                                crypto::Operations& crypto);
+
+}  // namespace midflight::sim

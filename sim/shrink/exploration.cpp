@@ -1,0 +1,109 @@
+#include "sim/shrink/exploration.h"
+
+#include <algorithm>
+
+#include "sim/explore/critical_step.h"
+#include "sim/shrink/schedule.h"
+
+namespace midflight::sim {
+namespace {
+
+constexpr std::uint64_t kCriticalStates = 2'000;
+
+// What does not fit relative numbers is searched again with exact ones.
+Result<PlannedSearch> search_exhaustively(const ScenarioConfig& scenario,
+                                          const ExplorationOptions& options, SearchResult& result,
+                                          crypto::Operations& crypto) {
+  SearchOptions how;
+  how.seed = options.seed;
+  SearchLimits limits;
+  limits.jobs = options.jobs;
+  limits.stop = [&options](const SearchProgress& progress) {
+    return (options.max_runs != 0 && progress.states >= options.max_runs) ||
+           (options.stop && options.stop(progress));
+  };
+  for (;;) {
+    auto planned = plan_search(scenario, how, crypto);
+    if (!planned) return planned;
+    result = search_states(*planned, limits);
+    if (!result.strained) return planned;
+    how.numbers = Numbers::exact;
+  }
+}
+
+Result<PlannedSearch> search_by_schedules(const ScenarioConfig& scenario,
+                                          const ExplorationOptions& options, Exploration& out,
+                                          SearchResult& result, crypto::Operations& crypto) {
+  auto planned = plan_search(scenario, {options.seed, true, Numbers::exact}, crypto);
+  if (!planned) return planned;
+  ScheduleLimits limits;
+  limits.jobs = options.jobs;
+  limits.twice = options.twice;
+  if (options.max_runs != 0) limits.schedules = options.max_runs;
+  limits.stop = [&options](std::uint64_t schedules) {
+    SearchProgress progress;
+    progress.states = schedules;
+    return options.stop && options.stop(progress);
+  };
+  out.schedules = run_schedules(*planned, options.strategy, {options.seed, options.depth}, limits);
+  if (out.schedules.differs) {
+    out.differs = "schedule " + std::to_string(*out.schedules.differs) + " came to two states";
+  }
+  result.finished = false;  // schedules prove nothing about the others
+  result.finds = out.schedules.finds;
+  result.seen = out.schedules.seen;
+  result.total.transitions = out.schedules.steps;
+  result.total.violations = out.schedules.violating;
+  return planned;
+}
+
+void shrink_finds(const PlannedSearch& search, const ExplorationOptions& options, Exploration& out,
+                  crypto::Operations& crypto) {
+  const auto stop = [&] { return options.stop && options.stop(out.total); };
+  for (auto& find : out.certificate.violations) {
+    find.example =
+        shrink_schedule(search, find.example, {find.property, find.fingerprint}, crypto, stop);
+    const auto place =
+        stop() ? std::nullopt
+               : critical_step(search, find.example, find.property, kCriticalStates, crypto);
+    out.critical.push_back(place ? std::to_string(*place + 1) : "none");
+  }
+}
+
+}  // namespace
+
+Result<Exploration> explore(const ScenarioConfig& scenario, const std::string& resolved,
+                            const ExplorationOptions& options) {
+  crypto::Operations crypto(crypto::Memoise::on);
+  Exploration out;
+  SearchResult result;
+  const auto planned = options.strategy == "exhaustive"
+                           ? search_exhaustively(scenario, options, result, crypto)
+                           : search_by_schedules(scenario, options, out, result, crypto);
+  if (!planned) return fail(planned.error());
+  out.total = result.total;
+  out.certificate = certify(*planned, result, resolved, crypto);
+  shrink_finds(*planned, options, out, crypto);
+  return out;
+}
+
+Result<std::string> describe_schedule(const ScenarioConfig& scenario,
+                                      std::span<const ScheduleStep> schedule, std::uint64_t seed) {
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto planned = plan_search(scenario, {seed, true, Numbers::exact}, crypto);
+  if (!planned) return fail(planned.error());
+  const auto way = walk(*planned, schedule, crypto);
+  if (!way.complete) return fail("the schedule has a step that can't be made here");
+  std::string text;
+  for (std::size_t i = 0; i < way.steps.size(); ++i) {
+    text += std::to_string(i + 1) + ". " + way.steps[i].text + "\n";
+  }
+  for (const auto& violation : way.violations) {
+    text += "violated " + violation.property + " " + violation.fingerprint + ": " +
+            violation.message + "\n";
+  }
+  const auto health = probe_health(planned->plan, way.state.world(), crypto);
+  return text + "then " + to_text(Outcome{health, way.state.restarts()}) + "\n";
+}
+
+}  // namespace midflight::sim

@@ -1,0 +1,35 @@
+// A search from scenario to certificate: plan, search, file and shrink what was found.
+#pragma once
+
+#include "sim/explore/certificate.h"
+#include "sim/explore/schedules.h"
+
+namespace midflight::sim {
+
+struct ExplorationOptions {
+  std::string strategy = "exhaustive";  // or a name of make_strategy
+  std::uint64_t seed = 1;
+  std::uint32_t depth = 3;  // StrategyOptions::depth
+  std::size_t jobs = 1;
+  std::uint64_t max_runs = 0;  // schedules, or states of an exhaustive search; 0: no bound
+  bool twice = false;
+  std::function<bool(const SearchProgress&)> stop;  // true: end as unfinished
+};
+
+struct Exploration {
+  Certificate certificate;            // violations shrunk
+  std::vector<std::string> critical;  // for each violation, its critical step
+  SearchProgress total;
+  SchedulesResult schedules;  // of the strategies that run schedules
+  std::optional<std::string> differs;
+};
+
+[[nodiscard]] Result<Exploration> explore(const ScenarioConfig& scenario,
+                                          const std::string& resolved,
+                                          const ExplorationOptions& options);
+// A schedule walked again, for people: its steps, what it violates, what becomes of it.
+[[nodiscard]] Result<std::string> describe_schedule(const ScenarioConfig& scenario,
+                                                    std::span<const ScheduleStep> schedule,
+                                                    std::uint64_t seed);
+
+}  // namespace midflight::sim

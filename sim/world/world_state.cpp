@@ -1,0 +1,221 @@
+// Writing a world down: exactly, and as a search sees it.
+#include <algorithm>
+
+#include "sim/world/world_parts.h"
+
+namespace midflight::sim {
+
+void World::write_state(Writer& out) const {
+  out.signed64(simulator_.now.time_since_epoch().count());
+  for (const auto& machine : machines_) machine.write_state(out, Numbers::exact);
+  for (const auto& flow : flows_) flow.write_state(out);
+  network_.write_state(out);
+  streams_.write_state(out);
+  for (const auto& injection : injections_) {
+    injection.trigger.write_state(out);
+    out.integer(injection.fired).counted(injection.remembered);
+  }
+  for (const auto& trigger : fault_triggers_) trigger.write_state(out);
+  std::vector<Schedule<Pending>::Entry> pending;
+  simulator_.schedule.for_each(
+      [&pending](EventHandle, const auto& entry) { pending.push_back(entry); });
+  std::sort(pending.begin(), pending.end(), [](const auto& a, const auto& b) {
+    return a.at != b.at ? a.at < b.at : a.number < b.number;
+  });
+  for (const auto& entry : pending) {
+    out.signed64(entry.at.time_since_epoch().count());
+    out.signed64(entry.latest.time_since_epoch().count());
+    out.integer(entry.event.kind).integer(entry.event.node.value);
+    if (entry.event.kind == to_number(PendingKind::packet)) {
+      network_.write_packet(entry.event.a, out);
+    } else if (entry.event.kind == to_number(PendingKind::echo)) {
+      const auto& echo = echoes_[entry.event.a];
+      out.integer(echo.to.value).integer(echo.mark.flow).integer(echo.mark.number);
+    } else {
+      out.integer(entry.event.a);
+    }
+  }
+}
+
+// What a message means to the host that it is for. Its bytes are replaced by what they say where
+// that is known; an application's packet by what it asks of the receiver, since packets are told
+// apart by their names alone.
+void World::write_said(const Said& said, Writer& out) const {
+  const auto& content = said.label.content;
+  out.integer(fingerprint(said.label.message)).integer(content.said);
+  out.boolean(said.application.delivered).boolean(said.application.echo);
+  if (content.said == 0) {
+    out.counted(said.bytes);
+    return;
+  }
+  out.integer(said.application.packet == 0 ? content.body : 0);
+  const auto& receiver = machines_[said.label.peer.value];
+  out.integer(receiver.up() ? receiver.host().place(said.origin, said.label)
+                            : 4 * std::min(said.label.number, kSmallNumbers));
+}
+
+void World::write_packet(std::uint32_t slot, Writer& out) const {
+  const auto& packet = network_.packet(slot);
+  if (packet.transport == Transport::tcp || packet.corrupted) {
+    network_.write_packet(slot, out);
+    return;
+  }
+  out.integer(packet.from.value).integer(packet.to.value).integer(packet.at.value);
+  write_said({packet.label, packet.application, packet.from, packet.bytes.read()}, out);
+  if (!copies_) return;
+  // Copies of one datagram are not copies of two: the first that arrives spoils the others.
+  const auto& label = packet.label;
+  std::uint32_t copies = 0;
+  simulator_.schedule.for_each([&](EventHandle, const Entry& entry) {
+    if (entry.event.kind != to_number(PendingKind::packet)) return;
+    const auto& other = network_.packet(entry.event.a).label;
+    if (other.content.said == label.content.said && other.session == label.session &&
+        other.number == label.number) {
+      ++copies;
+    }
+  });
+  out.integer(copies);
+}
+
+bool World::is_message(const Pending& pending) const {
+  return pending.kind == to_number(PendingKind::packet) ||
+         pending.kind == to_number(PendingKind::stream);
+}
+
+bool World::is_offer(const Pending& pending) const {
+  return pending.kind == to_number(PendingKind::injection) &&
+         setup_->config.injections[pending.a].before.has_value();
+}
+
+void World::write_pending(const Entry& entry, const SearchRules& rules, Writer& out) const {
+  const auto& pending = entry.event;
+  out.integer(pending.kind).integer(pending.node.value);
+  const bool timeless = rules.untimed && (is_message(pending) || is_offer(pending));
+  if (!timeless) {
+    out.signed64(entry.at.time_since_epoch().count());
+    out.signed64(entry.latest.time_since_epoch().count());
+  }
+  switch (static_cast<PendingKind>(pending.kind)) {
+    case PendingKind::packet:
+      return write_packet(pending.a, out);
+    case PendingKind::stream:
+      out.integer(pending.a).integer(pending.b % 2);
+      return;
+    case PendingKind::echo: {
+      const auto& echo = echoes_[pending.a];
+      out.integer(echo.to.value).integer(echo.size);
+      return;
+    }
+    case PendingKind::injection:
+      out.integer(setup_->injection_kinds[pending.a]);
+      return;
+    default:
+      out.integer(pending.a);
+  }
+}
+
+Hash128 World::likeness(const Entry& entry, const SearchRules& rules) {
+  buffer_.clear();
+  Writer writer(buffer_);
+  write_pending(entry, rules, writer);
+  return hash128(buffer_);
+}
+
+void World::write_lanes(Writer& out) const {
+  const auto connections = streams_.connections();
+  for (std::uint32_t i = 0; i < connections.size(); ++i) {
+    if (!connections[i].used || connections[i].model != TcpModel::stream) continue;
+    for (std::uint32_t end = 0; end < 2; ++end) {
+      out.integer(i).integer(end);
+      const auto origin = connections[i].ends[end].host;
+      streams_.lanes().for_each(StreamWhere{i, end},
+                                [&](const StreamMessage& about, std::uint8_t kind, ByteView bytes) {
+                                  out.integer(kind);
+                                  write_said({about.label, about.application, origin, bytes}, out);
+                                });
+    }
+  }
+}
+
+// Which message set out before which, over all carriers of a direction.
+void World::write_in_order(Writer& out) {
+  std::vector<std::pair<std::uint64_t, Hash128>> sent;
+  const auto add = [&](std::uint64_t event, const Bytes& bytes) {
+    sent.emplace_back(event, hash128(bytes));
+  };
+  simulator_.schedule.for_each([&](EventHandle, const Entry& entry) {
+    if (entry.event.kind != to_number(PendingKind::packet)) return;
+    Bytes bytes;
+    Writer writer(bytes);
+    write_packet(entry.event.a, writer);
+    add(network_.packet(entry.event.a).sent_event, bytes);
+  });
+  const auto connections = streams_.connections();
+  for (std::uint32_t i = 0; i < connections.size(); ++i) {
+    if (!connections[i].used || connections[i].model != TcpModel::stream) continue;
+    for (std::uint32_t end = 0; end < 2; ++end) {
+      std::uint32_t place = 0;
+      streams_.lanes().for_each(StreamWhere{i, end},
+                                [&](const StreamMessage& about, std::uint8_t, ByteView) {
+                                  Bytes bytes;
+                                  Writer(bytes).integer(i).integer(end).integer(place++);
+                                  add(about.sent_event, bytes);
+                                });
+    }
+  }
+  std::sort(sent.begin(), sent.end());
+  for (const auto& message : sent) out.integer(message.second.high).integer(message.second.low);
+}
+
+void World::write_script(Writer& out) const {
+  const auto count = [&out](const Trigger& trigger, const TriggerCounter& counter) {
+    const auto limit = trigger.every ? 0 : trigger.occurrence;
+    out.integer(std::min<std::uint64_t>(counter.seen(), limit));
+  };
+  const auto& config = setup_->config;
+  for (std::uint32_t i = 0; i < injections_.size(); ++i) {
+    const auto& injection = injections_[i];
+    count(config.injections[i].when, injection.trigger);
+    const bool offered = simulator_.schedule.pending(injection.offer);
+    if (offered && config.injections[i].before)
+      count(*config.injections[i].before, injection.before);
+    const auto* forged = std::get_if<ForgeAction>(&config.injections[i].action);
+    if (forged == nullptr || !forged->replay) continue;
+    out.integer(std::min(injection.datagrams_seen, *forged->replay)).counted(injection.remembered);
+  }
+  for (std::uint32_t i = 0; i < fault_triggers_.size(); ++i) {
+    const auto* when = std::get_if<Trigger>(&config.faults[i].when);
+    if (when != nullptr) count(*when, fault_triggers_[i]);
+  }
+  for (const auto& flow : flows_) flow.write_state(out);
+}
+
+Hash128 World::hash(const SearchRules& rules) {
+  hashes_.clear();
+  simulator_.schedule.for_each(
+      [&](EventHandle, const Entry& entry) { hashes_.push_back(likeness(entry, rules)); });
+  std::sort(hashes_.begin(), hashes_.end());
+  for (auto& machine : machines_) hashes_.push_back(machine.hash(rules.numbers, buffer_));
+  buffer_.clear();
+  Writer out(buffer_);
+  out.signed64(simulator_.now.time_since_epoch().count());
+  for (const auto& hash : hashes_) out.integer(hash.high).integer(hash.low);
+  network_.write_links(*setup_, out);
+  for (const auto slot : network_.held()) write_packet(slot, out);
+  streams_.write_connections(out);
+  write_lanes(out);
+  if (rules.ordered) write_in_order(out);
+  write_script(out);
+  return hash128(buffer_);
+}
+
+Hash128 World::machines_hash(Numbers numbers) {
+  hashes_.clear();
+  for (auto& machine : machines_) hashes_.push_back(machine.hash(numbers, buffer_));
+  buffer_.clear();
+  Writer out(buffer_);
+  for (const auto& hash : hashes_) out.integer(hash.high).integer(hash.low);
+  return hash128(buffer_);
+}
+
+}  // namespace midflight::sim

@@ -1,0 +1,97 @@
+// midflight explore, with the program itself.
+#include "tests/cli/workplace.h"
+
+namespace midflight::cli {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class Explore : public Workplace {
+ protected:
+  [[nodiscard]] static std::string scenario(const std::string& name) {
+    return std::string(MIDFLIGHT_SOURCE_DIR) + "/scenarios/search/" + name;
+  }
+  [[nodiscard]] Spawned explore(const std::string& name, std::vector<std::string> more = {}) const {
+    more.insert(more.begin(), {"explore", scenario(name)});
+    return midflight(std::move(more));
+  }
+  void expect_refused(const std::vector<std::string>& more, const std::string& named) const {
+    const auto ran = explore("rekey-before-fix.json", more);
+    EXPECT_EQ(ran.status, 2) << ran.out;
+    EXPECT_EQ(ran.out, "");
+    EXPECT_THAT(ran.err, HasSubstr(named));
+  }
+};
+
+TEST_F(Explore, FindsTheRaceAndCountsWhatBecomesOfIt) {
+  const auto ran = explore("rekey-before-fix.json");
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("violated"), HasSubstr("no-spurious-restart"),
+                             HasSubstr("3 steps"), HasSubstr("states at rest:\n  healthy: "),
+                             HasSubstr("healthy after 1 restart: ")));
+}
+
+TEST_F(Explore, IsTheSameForAnyNumberOfJobs) {
+  EXPECT_EQ(explore("rekey-before-fix.json", {"--jobs", "1"}).out,
+            explore("rekey-before-fix.json", {"--jobs", "2"}).out);
+}
+
+TEST_F(Explore, AFindIsWalkedAgainByThePrintedCommand) {
+  const auto found = explore("rekey-before-fix.json").out;
+  const auto begin = found.find("--walk ") + 7;
+  const auto steps = found.substr(begin, found.find('\n', begin) - begin);
+  EXPECT_THAT(explore("rekey-before-fix.json", {"--walk", steps}).out,
+              HasSubstr("violated no-spurious-restart"));
+}
+
+TEST_F(Explore, ACertificateIsAcceptedAndAnAlteredOneRefused) {
+  const auto proved = explore("rekey-1.part.json", {"--certificate", "proof.json"});
+  EXPECT_EQ(proved.status, 0) << proved.out << proved.err;
+  const auto text = read("proof.json");
+  const auto agreed = midflight({"explore", "--check", "proof.json"});
+  EXPECT_EQ(agreed.status, 0) << agreed.out << agreed.err;
+  EXPECT_THAT(agreed.out, HasSubstr("derived again: holds"));
+  const std::vector<std::pair<std::string, std::string>> alterations{
+      {"\"states\": ", "\"states\": 1"},
+      {"\"transitions\": ", "\"transitions\": 1"},
+      {"\"depth\": ", "\"depth\": 1"},
+      {"\"verdict\": \"holds\"", "\"verdict\": \"violated\""},
+      {"\"outcome\": \"healthy\"", "\"outcome\": \"down for good\""},
+      {"\"losses\": ", "\"losses\": 1"}};
+  for (const auto& [from, to] : alterations) {
+    auto altered = text;
+    ASSERT_NE(altered.find(from), std::string::npos) << from;
+    write("altered.json", altered.replace(altered.find(from), from.size(), to));
+    const auto refused = midflight({"explore", "--check", "altered.json"});
+    EXPECT_EQ(refused.status, 3) << from << refused.out << refused.err;
+    EXPECT_THAT(refused.out, AllOf(HasSubstr("altered.json"), Not(HasSubstr("derived again"))));
+  }
+}
+
+TEST_F(Explore, ASearchThatWasStoppedSaysSoAndIsNoProof) {
+  const auto ran = explore("rekey-3.part.json", {"--max-runs", "10", "--certificate", "part.json"});
+  EXPECT_EQ(ran.status, 4) << ran.out;
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("unfinished"), HasSubstr("stopped after ")));
+  const auto checked = midflight({"explore", "--check", "part.json"});
+  EXPECT_EQ(checked.status, 2);
+  EXPECT_THAT(checked.err, HasSubstr("did not finish"));
+}
+
+TEST_F(Explore, AnOptionThatWouldChangeNothingIsRefusedByName) {
+  expect_refused({"--bound", "losess=1"}, "losess");
+  expect_refused({"--bound", "losses"}, "--bound");
+  expect_refused({"--strategy", "luck"}, "--strategy");
+  expect_refused({"--depth", "2"}, "--depth");
+  expect_refused({"--strategy", "random", "--depth", "2"}, "--depth");
+  expect_refused({"--twice"}, "--twice");
+  expect_refused({"--strategy", "pct", "--certificate", "x.json"}, "--certificate");
+  expect_refused({"--check", "x.json"}, "--check");
+  expect_refused({"--html", "x.html"}, "--html");
+  expect_refused({"--resume"}, "--resume");
+  EXPECT_TRUE(files().empty());
+}
+
+}  // namespace
+}  // namespace midflight::cli

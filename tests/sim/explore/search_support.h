@@ -1,0 +1,48 @@
+// Scenarios for the tests of searching.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <stdexcept>
+
+#include "scenarios/reader.h"
+#include "sim/explore/state_search.h"
+
+namespace midflight::sim {
+
+inline ScenarioConfig load_search(const std::string& name,
+                                  const std::vector<scenarios::Override>& overrides = {}) {
+  const auto loaded = scenarios::load_scenario(
+      std::string(MIDFLIGHT_SOURCE_DIR) + "/scenarios/search/" + name, overrides);
+  if (!loaded) throw std::runtime_error(scenarios::to_text(loaded.error()));
+  return loaded->front().config;
+}
+
+inline scenarios::Override before_fix() { return {"defaults.node.behaviour", "tinc-before-fix"}; }
+inline scenarios::Override bound(const std::string& name, std::uint64_t value) {
+  return {"search.bounds." + name, std::to_string(value)};
+}
+
+inline PlannedSearch planned(const ScenarioConfig& scenario, const SearchOptions& options = {}) {
+  crypto::Operations crypto(crypto::Memoise::on);
+  auto search = plan_search(scenario, options, crypto);
+  if (!search) throw std::runtime_error(search.error().message);
+  return *search;
+}
+
+// What a search says, without how many states it took.
+struct Said {
+  std::set<std::string> outcomes;
+  std::set<std::string> violations;
+  friend bool operator==(const Said&, const Said&) = default;
+};
+
+inline Said said(const SearchResult& result) {
+  Said out;
+  for (const auto& outcome : result.outcomes) out.outcomes.insert(to_text(outcome.first));
+  for (const auto& find : result.finds) out.violations.insert(find.property + ": " + find.message);
+  return out;
+}
+
+}  // namespace midflight::sim

@@ -1,0 +1,165 @@
+#include "sim/explore/state_search.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/sim/explore/search_support.h"
+
+namespace midflight::sim {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+SearchResult exhaust(const PlannedSearch& search, SearchLimits limits = {}) {
+  const auto result = search_states(search, limits);
+  EXPECT_FALSE(result.strained);
+  return result;
+}
+
+// The mission's race: the peer's KEX arrives, and the next packet of one's own finds no valid key.
+class BeforeTheFix : public ::testing::TestWithParam<int> {};
+
+TEST_P(BeforeTheFix, ThreeStepsAndOnePacketSuffice) {
+  const auto search =
+      planned(load_search("rekey-" + std::to_string(GetParam()) + ".part.json", {before_fix()}));
+  SearchLimits limits;
+  limits.stop_on_first = true;
+  const auto result = exhaust(search, limits);
+  ASSERT_EQ(result.finds.size(), 1U);
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto way = walk(search, result.finds[0].path, crypto);
+  ASSERT_EQ(way.steps.size(), 3U) << "from the start of the key exchange";
+  EXPECT_THAT(way.steps[0].text, HasSubstr("force_kex"));
+  EXPECT_THAT(way.steps[1].text, HasSubstr("received ANS_KEY KEX"));
+  EXPECT_THAT(way.steps[2].text, HasSubstr("injected"));
+  ASSERT_EQ(way.violations.size(), 1U);
+  EXPECT_EQ(way.violations[0].property, "no-spurious-restart");
+}
+
+INSTANTIATE_TEST_SUITE_P(EachNumberOfPackets, BeforeTheFix, ::testing::Range(1, 8));
+
+class AfterTheFix : public ::testing::TestWithParam<int> {};
+
+TEST_P(AfterTheFix, NoOrderRestartsTheChannel) {
+  const auto packets = static_cast<std::uint64_t>(GetParam());
+  const auto result =
+      exhaust(planned(load_search("rekey-" + std::to_string(packets) + ".part.json")));
+  EXPECT_EQ(result.verdict(), Verdict::holds);
+  ASSERT_EQ(result.outcomes.size(), 1U);
+  const auto& [outcome, count] = *result.outcomes.begin();
+  EXPECT_EQ(to_text(outcome), "healthy");
+  // At rest the exchange is over, and each side has 0 to K packets left: those that it sent were
+  // delivered or lost, which makes no difference any more.
+  EXPECT_EQ(count.states, (packets + 1) * (packets + 1));
+}
+
+INSTANTIATE_TEST_SUITE_P(UpToThreePackets, AfterTheFix, ::testing::Range(1, 4));
+INSTANTIATE_TEST_SUITE_P(Nightly, AfterTheFix, ::testing::Range(4, 8));
+
+// Everything that leaves states or moves out, taken back one after the other.
+struct Reductions {
+  bool symmetry;
+  Numbers numbers;
+  bool merge;
+};
+
+SearchResult search_with(const ScenarioConfig& scenario, const Reductions& reductions) {
+  SearchLimits limits;
+  limits.merge = reductions.merge;
+  return exhaust(planned(scenario, {1, reductions.symmetry, reductions.numbers}), limits);
+}
+
+void expect_the_same_without_reductions(const ScenarioConfig& scenario) {
+  const auto reduced = said(search_with(scenario, {true, Numbers::relative, true}));
+  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::relative, true})));
+  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, true})));
+  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, false})));
+}
+
+TEST(Reductions, ChangeNoOutcomeAfterTheFix) {
+  expect_the_same_without_reductions(load_search("rekey-1.part.json", {bound("losses", 1)}));
+}
+
+TEST(Reductions, ChangeNoOutcomeBeforeTheFix) {
+  expect_the_same_without_reductions(
+      load_search("rekey-1.part.json", {before_fix(), bound("losses", 0)}));
+}
+
+TEST(Reductions, ChangeNoOutcomeWithCopiesAndOvertaking) {
+  const std::vector<scenarios::Override> bounds{bound("losses", 0), bound("duplicates", 1),
+                                                bound("reorderings", 1)};
+  const auto scenario = load_search("old-channel.part.json", bounds);
+  const auto reduced = said(search_with(scenario, {true, Numbers::relative, true}));
+  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, true})));
+}
+
+TEST(Jobs, ChangeNothing) {
+  const auto search = planned(load_search("rekey-2.part.json", {before_fix(), bound("losses", 1)}));
+  SearchLimits limits;
+  const auto one = exhaust(search, limits);
+  limits.jobs = 3;
+  const auto three = exhaust(search, limits);
+  EXPECT_EQ(one.total.states, three.total.states);
+  EXPECT_EQ(one.total.transitions, three.total.transitions);
+  EXPECT_EQ(one.total.violations, three.total.violations);
+  EXPECT_EQ(said(one), said(three));
+  ASSERT_EQ(one.finds.size(), three.finds.size());
+  for (std::size_t i = 0; i < one.finds.size(); ++i) {
+    EXPECT_EQ(one.finds[i].times, three.finds[i].times);
+    EXPECT_EQ(one.finds[i].path.size(), three.finds[i].path.size());
+  }
+}
+
+TEST(MemoisedCryptography, IsNotSeenByASearch) {
+  const auto scenario = load_search("rekey-1.part.json", {before_fix()});
+  crypto::Operations computed;
+  crypto::Operations memoised(crypto::Memoise::on);
+  auto a = plan_search(scenario, {}, computed);
+  auto b = plan_search(scenario, {}, memoised);
+  ASSERT_TRUE(a && b);
+  EXPECT_EQ(a->root.hash(a->plan), b->root.hash(b->plan));
+}
+
+// What the fix does not cure (spec 2), each with one reordering or one duplicate and not without.
+class OldChannel : public ::testing::Test {
+ protected:
+  static SearchResult search(std::uint64_t reorderings, std::uint64_t duplicates) {
+    return exhaust(
+        planned(load_search("old-channel.part.json",
+                            {bound("reorderings", reorderings), bound("duplicates", duplicates)})));
+  }
+};
+
+TEST_F(OldChannel, HoldsWhileEverythingArrivesInOrderAndOnce) {
+  EXPECT_EQ(search(0, 0).verdict(), Verdict::holds);
+}
+
+TEST_F(OldChannel, IsRestartedByOneRecordThatOvertakes) {
+  const auto result = search(1, 0);
+  ASSERT_FALSE(result.finds.empty());
+  EXPECT_EQ(result.finds[0].property, "no-spurious-restart");
+  EXPECT_EQ(result.finds[0].path.size(), 6U) << "rekey, KEX, KEX, SIG, a packet, its arrival";
+}
+
+TEST_F(OldChannel, IsRestartedByOneDuplicate) {
+  const auto result = search(0, 1);
+  ASSERT_FALSE(result.finds.empty());
+  EXPECT_EQ(result.finds[0].property, "no-spurious-restart");
+  EXPECT_EQ(result.finds[0].path.size(), 4U) << "a packet, its copy, and both arrive";
+}
+
+TEST(Bounds, OfDepthCutTheSearchOff) {
+  const auto result = exhaust(planned(load_search("rekey-1.part.json", {bound("depth", 2)})));
+  EXPECT_EQ(result.total.depth, 2U);
+  EXPECT_LT(result.total.states, 124U);
+}
+
+TEST(Stop, LeavesTheSearchUnfinished) {
+  SearchLimits limits;
+  limits.stop = [](const SearchProgress&) { return true; };
+  EXPECT_EQ(exhaust(planned(load_search("rekey-2.part.json")), limits).verdict(),
+            Verdict::unfinished);
+}
+
+}  // namespace
+}  // namespace midflight::sim
