@@ -186,7 +186,7 @@ TEST_F(ImportOfCapture, IsReplayedFromItsTrace) {
 }
 
 TEST_F(ImportOfCapture, IsReplayedFromItsFile) {
-  import("buggy-3", {"-o", "trace.jsonl.zst"});
+  ASSERT_EQ(import("buggy-3", {"-o", "trace.jsonl.zst"}).status, 0);
   const auto same = midflight({"replay", "trace.jsonl.zst"});
   EXPECT_EQ(same.status, 0) << same.out << same.err;
   EXPECT_THAT(same.out, HasSubstr("The same as recorded."));
