@@ -8,6 +8,7 @@
 #include "sim/cli/exports.h"
 #include "sim/cli/log.h"
 #include "sim/cli/options.h"
+#include "sim/cli/page.h"
 #include "sim/cli/pool.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/run_outputs.h"
@@ -44,6 +45,7 @@ struct Job {
   const LoadedScenario* scenario = nullptr;
   std::uint64_t seed = 0;
   Exports* exports = nullptr;  // of the only job, if there are any
+  bool page = false;           // only if this is the only job
 };
 
 std::vector<std::string> node_names(const LoadedScenario& scenario) {
@@ -89,7 +91,7 @@ Result<std::vector<Job>> jobs_of(const std::vector<LoadedScenario>& loaded,
   std::vector<Job> jobs;
   for (const auto& scenario : loaded) {
     for (std::uint64_t i = 0; i < seeds_each; ++i) {
-      jobs.push_back({&scenario, seeds ? seeds->first + i : scenario.config.seed, nullptr});
+      jobs.push_back({&scenario, seeds ? seeds->first + i : scenario.config.seed});
     }
   }
   return jobs;
@@ -104,17 +106,22 @@ FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& e
   if (stop_requested()) return {};
   const auto& scenario = *job.scenario;
   const auto names = node_names(scenario);
+  FinishedRun run;
   reports::SequenceText sequence(names);
   EventLog log(names, options.level());
   auto observers =
       job.exports != nullptr ? job.exports->observers() : std::vector<sim::Observer*>();
   if (options.sequence) observers.push_back(&sequence);
+  std::optional<reports::PageEvents> page;
+  if (job.page) {
+    const auto sink = [&run](std::string_view text) { run.page_events += text; };
+    observers.push_back(&page.emplace(names, sink));
+  }
   if (options.level() != Level::off) observers.push_back(&log);
 
   const auto start = std::chrono::steady_clock::now();
   const auto execute = options.twice ? executor.twice : executor.once;
   auto* const chooser = job.exports != nullptr ? &job.exports->chooser() : nullptr;
-  FinishedRun run;
   auto& result = run.result.emplace(
       execute(scenario.config, {job.seed, chooser, observers, stop_requested}, crypto));
   result.wall_time = std::chrono::steady_clock::now() - start;
@@ -127,6 +134,7 @@ FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& e
     run.sequence =
         title(result) + sequence.render(result, width_of(stdout, kSequenceColumns)) + "\n";
   }
+  if (page) page->finish();
   if (options.level() != Level::off) run.log = "# " + title(result) + log.text();
   return run;
 }
@@ -185,10 +193,14 @@ ExitStatus run(const RunOptions& options, const Executor& executor) {
   const auto exports = open_exports(options.outputs.exports, *jobs);
   if (!exports) return refuse(exports.error().message);
   if (*exports) jobs->front().exports = exports->get();
+  const bool one_run = jobs->size() == 1;
+  if (one_run) jobs->front().page = !options.outputs.html.empty();
   const auto results = run_all(*jobs, options, executor, *outputs);
   if (!results) return refuse(results.error().message);
   auto finished = *exports ? (*exports)->finish() : Result<void>();
-  if (finished) finished = outputs->finish(*results);
+  if (finished) {
+    finished = outputs->finish(page_head(one_run ? jobs->front().scenario : nullptr), *results);
+  }
   if (!finished)
     return graver(stop_signal().value_or(ExitStatus::held), refuse(finished.error().message));
   return status_of(*results);
@@ -257,6 +269,8 @@ void add_options(CLI::App& command, RunOptions& options) {
   command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
       ->type_name("FILE");
   command.add_option("--junit", options.outputs.junit, "results for continuous integration")
+      ->type_name("FILE");
+  command.add_option("--html", options.outputs.html, "a page for people, one file with all in it")
       ->type_name("FILE");
   add_log_options(command, options);
   add_export_options(command, options.outputs.exports);

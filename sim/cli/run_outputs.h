@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "reports/page.h"
 #include "reports/summary.h"
 #include "sim/cli/exports.h"
 #include "sim/cli/files.h"
@@ -18,6 +19,7 @@ namespace midflight::cli {
 struct OutputNames {
   std::string json;
   std::string junit;
+  std::string html;
   std::string log;
   ExportNames exports;         // opened by themselves, but checked with the others
   bool logs_to_error = false;  // what each node logs goes to standard error if there is no file
@@ -31,7 +33,8 @@ class RunOutputs {
 
   // What a run leaves, in the order of runs.
   [[nodiscard]] Result<void> add(const FinishedRun& run);
-  [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results);
+  [[nodiscard]] Result<void> finish(const reports::PageHead& head,
+                                    std::span<const sim::RunResult> results);
 
   // Where people read: standard output unless a file for machines goes there.
   [[nodiscard]] std::FILE* text_stream() const { return text_on_error_ ? stderr : stdout; }
@@ -44,6 +47,8 @@ class RunOutputs {
   std::optional<OutputFile> json_;
   std::optional<OutputFile> junit_;
   std::optional<OutputFile> log_;
+  std::optional<OutputFile> html_;
+  std::string page_events_;
 };
 
 }  // namespace midflight::cli
