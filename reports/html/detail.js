@@ -51,7 +51,7 @@ function draw(pane, event) {
   const wire = event.of?.sent ?? event;
   const causes = causesOf(event).slice(1);
   const effects = run.effects.get(event.number) ?? [];
-  pane.replaceChildren(
+  pane.replaceChildren(h("div", {},
     h("h3", {}, `#${event.number} ${event.sentence}`),
     fields(event),
     wire.payload !== "" && h("details", { open: true },
@@ -60,7 +60,7 @@ function draw(pane, event) {
     h("h4", {}, "Because of"),
     causes.length ? h("ol", { class: "chain" }, causes.map(line)) : h("p", { class: "quiet" }, "nothing before it"),
     h("h4", {}, "Leads to"),
-    effects.length ? h("ul", { class: "chain" }, effects.map(line)) : h("p", { class: "quiet" }, "nothing"));
+    effects.length ? h("ul", { class: "chain" }, effects.map(line)) : h("p", { class: "quiet" }, "nothing")));
 }
 
 export function detail() {

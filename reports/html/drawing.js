@@ -119,7 +119,7 @@ export function drawNotes(ground, picture) {
     const left = state.pair ? event.node === state.pair[0] : !right;
     return { x: x(event.node) + (left ? -bars : bars), anchor: left ? "end" : "start" };
   };
-  const room = Math.max(8, Math.floor((Math.min(lane / 2, width) - 40) / 6.4));
+  const room = Math.max(8, Math.floor((Math.min(lane / 2, width) - 40) / 7.2));
   const short = (text) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
   const notes = ground.append("g").selectAll("g").data(events).join("g")
     .attr("class", (event) => `note ${event.kind}` +

@@ -47,10 +47,12 @@ function explain() {
   for (const event of causesOf(critical).slice(1).reverse()) {
     if (arrival && event.number <= flag.number) continue;
     if (event.kind === "packet_out") step(event, `${me} has a packet for ${peer}.`);
-    else step(event, `At ${run.name(event.node)}: ${event.sentence}.`);
+    else if (event.node >= 0) step(event, `At ${run.name(event.node)}: ${event.sentence}.`);
+    else step(event, `${event.sentence}.`);
   }
-  step(critical, `${critical.sentence}${/[.!]$/.test(critical.sentence) ? "" : "."} ` +
-    `Here ${run.result.violations[0].property} is violated.`, "critical");
+  const restarts = critical.kind === "restart" ? `${me} restarts the channel with ${peer}: ` : "";
+  step(critical, `${restarts}${critical.sentence}. Here ${run.result.violations[0].property} is violated.`,
+    "critical");
   const refusals = refusalsAfter(critical);
   if (refusals.length > 0) {
     step(refusals[0], `Of the exchange that was under way, ${refusals.length} ` +

@@ -47,7 +47,7 @@ function grid(pane) {
     h("td", {}, [...new Set(results.flatMap((result) =>
       result.violations.map((violation) => violation.property)))].join(", ") || "holds"),
     h("td", { class: "cells" }, h("table", { role: "presentation" }, h("tbody", {}, h("tr", {}, results.map(cell)))))));
-  return h("div", { class: "scroll suite", tabindex: 0, role: "region", "aria-label": "Runs" },
+  return h("div", { class: "scroll suite", tabindex: 0, role: "region", "aria-label": "Grid of runs" },
     h("table", {}, h("thead", {}, h("tr", {}, ["Scenario", "Properties violated", "Seeds"].map((name) =>
       h("th", { scope: "col" }, name)))), h("tbody", {}, body)));
 }

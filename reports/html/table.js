@@ -67,7 +67,7 @@ export function table() {
   const box = h("div", { class: "scroll events", tabindex: 0, role: "region",
     "aria-label": "Event table, j and k step" }, grid);
   const spacer = (rows) =>
-    h("tr", { class: "spacer", "aria-hidden": "true", style: `height:${rows * ROW}px` }, h("td", { colspan: 5 }));
+    h("tr", { class: "spacer", "aria-hidden": "true", style: `height:${rows * ROW}px` }, h("td"));
 
   const draw = () => {
     const last = state.shown.length;
@@ -82,6 +82,7 @@ export function table() {
   addEventListener("resize", later);
   listen((change) => {
     const at = rowOf(state.selected) * ROW;
+    draw(); // gives the table the height to scroll in
     if (change !== "view" && state.selected) reveal(box, at, at + 2 * ROW);
     later();
   });

@@ -20,9 +20,11 @@ function written(name, ...args) {
   return file;
 }
 
+const LOOKS = [{ width: 1400 }, { width: 400, dark: true }];
+
 const race = written("race.html", "scenarios/races/diagram-before-fix.json");
 const many = written("many.html", "scenarios/races/glare-before-fix.json",
-  "scenarios/races/glare-after-fix.json", "scenarios/races/diagram-before-fix.json", "--seeds", "1..5");
+  "scenarios/races/glare-after-fix.json", "scenarios/races/data-overtakes-ack-before-fix.json", "--seeds", "1..5");
 assert.ok(statSync(race).size < 300_000, "the race's page is below 300 kB");
 
 const browser = await launch();
@@ -86,12 +88,13 @@ const tests = {
     assert.equal(await page.locator("button.cell").count(), 15);
     await page.locator("button.cell").last().press("Enter");
     assert.match(await page.locator(".detail").innerText(), /seed 5/);
+    assert.ok((await page.locator("g.outage").count()) > 0, "outages are plotted");
     return page;
   },
 };
 
 for (const [name, file] of [["race", race], ["many", many]]) {
-  for (const look of [{ width: 1400 }, { width: 1400, dark: true }, { width: 400 }, { width: 400, dark: true }]) {
+  for (const look of LOOKS) {
     const title = `${name}-${look.width}-${look.dark ? "dark" : "light"}`;
     tests[`${title} is accessible and fits`] = async () => {
       const page = await open(browser, file, look);
