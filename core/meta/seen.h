@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/base/bytes.h"
+#include "core/base/set_hash.h"
 #include "core/base/time.h"
 
 namespace midflight::meta {
@@ -27,6 +28,7 @@ class SeenRequests {
 
  private:
   std::map<std::string, std::int64_t, std::less<>> first_seen_;  // whole seconds
+  SetHash hash_;                                                 // of what first_seen_ holds
 };
 
 }  // namespace midflight::meta

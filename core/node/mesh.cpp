@@ -18,6 +18,24 @@ void write_address(Writer& out, const Address& address) {
   out.integer(address.host).integer(address.port);
 }
 
+// An edge as a member of a SetHash.
+FixedBytes<28> member(const Edge& edge) {
+  FixedBytes<28> out{};
+  std::size_t at = 0;
+  const auto place = [&](std::uint32_t value, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) out[at++] = static_cast<std::uint8_t>(value >> (8 * i));
+  };
+  place(edge.from.value, 4);
+  place(edge.to.value, 4);
+  place(edge.address.host, 4);
+  place(edge.address.port, 2);
+  place(edge.local.host, 4);
+  place(edge.local.port, 2);
+  place(edge.options, 4);
+  place(static_cast<std::uint32_t>(edge.weight), 4);
+  return out;
+}
+
 }  // namespace
 
 Mesh::Mesh(NodeIndex self, std::shared_ptr<const Directory> directory)
@@ -51,15 +69,19 @@ void Mesh::add(const Edge& edge) {
   const auto at = lower_bound(edge.from, directory_->name_rank(edge.to));
   if (const auto* const known = find(edge.from, edge.to)) {
     changed_ = changed_ || !same_route(*known, edge);
+    edges_hash_.remove(member(*known));
     edges_[at] = edge;
   } else {
     edges_.insert(std::next(edges_.begin(), static_cast<std::ptrdiff_t>(at)), edge);
     changed_ = true;
   }
+  edges_hash_.add(member(edges_[at]));
 }
 
 bool Mesh::remove(NodeIndex from, NodeIndex to) {
-  if (find(from, to) == nullptr) return false;
+  const auto* const known = find(from, to);
+  if (known == nullptr) return false;
+  edges_hash_.remove(member(*known));
   const auto at = static_cast<std::ptrdiff_t>(lower_bound(from, directory_->name_rank(to)));
   edges_.erase(std::next(edges_.begin(), at));
   changed_ = true;
@@ -133,12 +155,7 @@ std::vector<Edge> Mesh::spanning_tree() const {
 
 void Mesh::write_state(Writer& out) const {
   out.integer(static_cast<std::uint32_t>(edges_.size()));
-  for (const auto& edge : edges_) {
-    out.integer(edge.from.value).integer(edge.to.value);
-    write_address(out, edge.address);
-    write_address(out, edge.local);
-    out.integer(edge.options).signed64(edge.weight);
-  }
+  edges_hash_.write_state(out);
   // Routes follow from the edges, unless the search is still to come.
   out.boolean(changed_);
   if (!changed_) return;

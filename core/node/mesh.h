@@ -8,6 +8,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
+#include "core/base/set_hash.h"
 #include "core/node/directory.h"
 
 namespace midflight::node {
@@ -75,6 +76,7 @@ class Mesh {
   NodeIndex self_;
   std::shared_ptr<const Directory> directory_;
   std::vector<Edge> edges_;    // sorted by the names of from, to
+  SetHash edges_hash_;
   std::vector<Route> routes_;  // by node
   bool changed_ = true;        // since the last search
 };

@@ -215,6 +215,13 @@ Result<Level> parse_level(std::string_view text) {
   return *level;
 }
 
+Result<bool> parse_github(std::string_view text) {
+  if (text != "auto" && text != "off") {
+    return fail("expected auto or off, got \"" + std::string(text) + "\"");
+  }
+  return text == "auto";
+}
+
 void add_seed_options(CLI::App& command, RunOptions& options) {
   const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
   auto* seed = add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t value) {
@@ -272,6 +279,10 @@ void add_options(CLI::App& command, RunOptions& options) {
       ->type_name("FILE");
   command.add_option("--html", options.outputs.html, "a page for people, one file with all in it")
       ->type_name("FILE");
+  add_parsed(command, "--github", parse_github,
+             [&options](bool on) { options.outputs.github = on; })
+      ->type_name("auto|off")
+      ->description("annotations and a step summary if GitHub Actions runs it (default off)");
   add_log_options(command, options);
   add_export_options(command, options.outputs.exports);
 }

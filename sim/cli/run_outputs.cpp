@@ -10,6 +10,7 @@
 
 #include "reports/junit.h"
 #include "reports/result_json.h"
+#include "sim/cli/github.h"
 #include "sim/cli/terminal.h"
 
 namespace midflight::cli {
@@ -54,6 +55,7 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   const auto distinct = check_distinct(names, inputs);
   if (!distinct) return fail(distinct.error());
   RunOutputs out;
+  out.github_ = names.github;
   out.logs_to_error_ = names.logs_to_error && names.log.empty();
   const auto exports = names.exports.files();
   out.text_on_error_ = std::find(exports.begin(), exports.end(), "-") != exports.end();
@@ -92,7 +94,8 @@ Result<void> RunOutputs::finish(const reports::PageHead& head,
   if (written && log_) written = log_->commit();
   if (!written) return written;
   const reports::TextStyle style{wants_colour(text_stream()), width_of(text_stream(), 80)};
-  return write_text(reports::summary(results, style));
+  written = write_text(reports::summary(results, style));
+  return written && github_ ? tell_github(results, text_stream()) : written;
 }
 
 Result<void> RunOutputs::write_text(const std::string& text) const {

@@ -21,7 +21,8 @@ struct OutputNames {
   std::string junit;
   std::string html;
   std::string log;
-  ExportNames exports;         // opened by themselves, but checked with the others
+  ExportNames exports;  // opened by themselves, but checked with the others
+  bool github = false;
   bool logs_to_error = false;  // what each node logs goes to standard error if there is no file
 };
 
@@ -44,6 +45,7 @@ class RunOutputs {
 
   bool text_on_error_ = false;
   bool logs_to_error_ = false;
+  bool github_ = false;
   std::optional<OutputFile> json_;
   std::optional<OutputFile> junit_;
   std::optional<OutputFile> log_;

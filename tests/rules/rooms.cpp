@@ -44,7 +44,7 @@ const std::vector<Library>& libraries() {
       {"tl/expected", {"core/base"}},
       {"sodium", {"core/crypto"}},
       {"boost/graph", {"core/node", "sim/net"}},
-      {"xxhash", {"sim"}},
+      {"xxhash", {"core/base", "sim"}},
       {"zstd", {"sim/trace", "sim/corpus"}},
       {"nlohmann",
        {"sim/trace", "sim/live/vector", "sim/explore/certificate", "sim/cli", "scenarios",

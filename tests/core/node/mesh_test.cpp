@@ -35,6 +35,13 @@ class Lettered {
     mesh.search();
     return mesh.route(node);
   }
+  Bytes state() {
+    mesh.search();
+    Bytes bytes;
+    Writer writer(bytes);
+    mesh.write_state(writer);
+    return bytes;
+  }
   Mesh mesh;
 };
 
@@ -53,6 +60,21 @@ TEST(Mesh, AnEdgeWithoutAReverseLeadsNowhere) {
   EXPECT_TRUE(net.mesh.remove(kB, kA));
   EXPECT_FALSE(net.mesh.remove(kB, kA));
   EXPECT_FALSE(net.to(kB).reachable);
+}
+
+TEST(Mesh, StateFollowsFromTheEdgesNotFromTheirHistory) {
+  Lettered direct;
+  direct.link(kA, kB, 2);
+  Lettered detour;
+  detour.link(kB, kC, 5);
+  detour.link(kA, kB, 1);
+  detour.link(kA, kB, 2);  // replaced
+  EXPECT_NE(detour.state(), direct.state());
+  EXPECT_TRUE(detour.mesh.remove(kB, kC));
+  EXPECT_TRUE(detour.mesh.remove(kC, kB));
+  EXPECT_EQ(detour.state(), direct.state());
+  direct.one_way(kA, kB, 3);
+  EXPECT_NE(detour.state(), direct.state());
 }
 
 TEST(Mesh, FewerEdgesBeatLessWeight) {
