@@ -18,8 +18,9 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kMaxPayload = 512;  // bytes shown of one message
 constexpr std::string_view kSlot = "<!--data-->";
 
-// The order of a row's numbers, for the page. `node` and `peer` count from 1, 0 is none.
-constexpr std::array<std::string_view, 18> kEventColumns{
+// The order of a row, for the page. `node` and `peer` count from 1, 0 is none; the payload is hex.
+constexpr std::size_t kNumbers = 17;
+constexpr std::array<std::string_view, kNumbers + 1> kEventColumns{
     "number", "cause",    "at",      "kind",    "node",     "peer",
     "title",  "sentence", "message", "record",  "exchange", "record_number",
     "size",   "name",     "value",   "session", "packet",   "payload"};
@@ -96,29 +97,31 @@ void PageEvents::observe(const sim::Event& event) {
   const auto signed_value = [](auto value) { return static_cast<std::int64_t>(value); };
   // Sent bytes only: what arrives is what was sent, and the page follows the cause.
   const auto payload = event.kind == sim::EventKind::arrived ? ByteView() : event.payload;
-  const std::array<std::int64_t, kEventColumns.size()> row{
-      signed_value(event.number),
-      signed_value(event.cause),
-      event.at.time_since_epoch().count(),
-      signed_value(text(sim::to_text(event.kind))),
-      signed_value(place(event.node)),
-      signed_value(place(event.peer)),
-      signed_value(text(message_name(event))),
-      signed_value(text(sentence(event, names_))),
-      signed_value(text(event.message)),
-      signed_value(text(event.record)),
-      signed_value(event.exchange),
-      signed_value(event.record_number),
-      signed_value(event.size),
-      signed_value(text(event.name)),
-      event.value,
-      signed_value(text(hex(event.session))),
-      signed_value(text(hex(event.packet))),
-      signed_value(text(hex(payload)))};
+  const std::array<std::int64_t, kNumbers> row{signed_value(event.number),
+                                               signed_value(event.cause),
+                                               event.at.time_since_epoch().count(),
+                                               signed_value(text(sim::to_text(event.kind))),
+                                               signed_value(place(event.node)),
+                                               signed_value(place(event.peer)),
+                                               signed_value(text(message_name(event))),
+                                               signed_value(text(sentence(event, names_))),
+                                               signed_value(text(event.message)),
+                                               signed_value(text(event.record)),
+                                               signed_value(event.exchange),
+                                               signed_value(event.record_number),
+                                               signed_value(event.size),
+                                               signed_value(text(event.name)),
+                                               event.value,
+                                               signed_value(text(hex(event.session))),
+                                               signed_value(text(hex(event.packet)))};
   auto used = row.size();
-  while (used > 0 && row[used - 1] == 0) --used;
+  while (payload.empty() && used > 0 && row[used - 1] == 0) --used;
   std::string out = first_ ? "\n[" : ",\n[";
-  for (std::size_t i = 0; i < used; ++i) out += (i > 0 ? "," : "") + std::to_string(row[i]);
+  for (std::size_t i = 0; i < used; ++i) {
+    if (i > 0) out += ',';
+    out += std::to_string(row[i]);
+  }
+  if (!payload.empty()) out += ",\"" + hex(payload) + "\"";
   sink_(out + "]");
   first_ = false;
 }

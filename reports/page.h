@@ -34,7 +34,8 @@ struct PageHead {
 };
 
 // The only run's events, handed on as JSON while it goes. Each row is an array in the order of
-// kEventColumns without the zeros at its end; texts are numbers of the list that comes last.
+// kEventColumns without the zeros at its end; texts are numbers of the list that comes last, but
+// for the payload.
 class PageEvents final : public Exporter {
  public:
   PageEvents(std::vector<std::string> node_names, Sink sink);

@@ -7,7 +7,7 @@ import { rowOf, state } from "./selection.js";
 
 const ROW = 24;
 const TOP = 16;
-const NS_PER_PIXEL = 0.4e6; // 11 ms are then 27 pixels
+const NS_PER_PIXEL = 0.2e6; // 11 ms are then 55 pixels
 const MAX_HEIGHT = 8e6;
 
 export function axisByOrder() {

@@ -37,6 +37,23 @@ export function drawSpans(ground, picture) {
     .append("title").text((span) => `${run.name(span.node)}: ${span.track} ${span.value}`);
 }
 
+// Where texts would cover each other, only the weightier is shown.
+const LINE = 13;
+function legible(items, column, y, weight) {
+  const taken = new Map();
+  const shown = new Set();
+  for (const item of [...items].sort((a, b) => weight(b) - weight(a))) {
+    const others = taken.get(column(item)) ?? [];
+    if (others.some((other) => Math.abs(other - y(item)) < LINE)) continue;
+    taken.set(column(item), [...others, y(item)]);
+    shown.add(item);
+  }
+  return shown;
+}
+const WEIGHTS = { restart: 4, refused: 3, injected: 3, fault: 3, flag: 2, keyed: 2, unkeyed: 1 };
+const weightOf = (event) =>
+  event.number === state.selected || event.number === run.critical ? 9 : WEIGHTS[event.kind] ?? 0;
+
 function ends(message, { axis }) {
   const { sent } = message;
   if (message.ends.length === 0) return [{ message, from: sent, to: null, y1: axis.y(sent), y2: axis.y(sent) + 60 }];
@@ -95,7 +112,10 @@ export function drawArrows(ground, picture) {
   shapes.append("path").attr("class", "sign").attr("transform", middle)
     .attr("d", (a) => shapeOf(recordKind(a.from)))
     .style("fill", (a) => (recordKind(a.from) === "DATA" ? epochColour(a.from.epoch) : null));
-  shapes.append("text").attr("transform", middle).attr("x", 9).attr("y", -3)
+  const labels = legible(arrows, (a) => Math.sign(a.x2 - a.x1) * 1000 + a.x1,
+    (a) => a.y1 + (a.y2 - a.y1) * 0.34,
+    (a) => (a.to && a.to === explanation?.arrival ? 9 : a.to?.kind === "arrived" && !a.to.refused ? 0 : 2));
+  shapes.filter((a) => labels.has(a)).append("text").attr("transform", middle).attr("x", 9).attr("y", -3)
     .text((a) => `${a.from.title}${recordKind(a.from) === "DATA" && a.from.epoch ? ` k${a.from.epoch}` : ""}${marks(a)}`);
 }
 
@@ -131,7 +151,8 @@ export function drawNotes(ground, picture) {
     .attr("y", (event) => axis.y(event) - 11).attr("height", 22);
   notes.append("circle").attr("r", 3.5).attr("cx", (event) => (event.node < 0 ? picture.gutter : x(event.node)))
     .attr("cy", (event) => axis.y(event));
-  notes.append("text").attr("x", (event) => place(event).x).attr("text-anchor", (event) => place(event).anchor)
+  const texts = legible(events, (event) => event.node, (event) => axis.y(event), weightOf);
+  notes.filter((event) => texts.has(event)).append("text").attr("x", (event) => place(event).x).attr("text-anchor", (event) => place(event).anchor)
     .attr("y", (event) => axis.y(event) + 4)
     .text((event) => (event.number === run.critical ? "★ " : "") + short(noteText(event)))
     .append("title").text((event) => event.sentence);

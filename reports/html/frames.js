@@ -13,6 +13,6 @@ export function oncePerFrame(draw) {
 
 // Scrolls only if [top, bottom] isn't in sight.
 export function reveal(box, top, bottom, margin = 0) {
-  if (top < box.scrollTop + margin) box.scrollTop = top - box.clientHeight / 3;
-  else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = top - box.clientHeight / 3;
+  if (top < box.scrollTop + margin) box.scrollTop = top - box.clientHeight / 2;
+  else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = top - box.clientHeight / 2;
 }

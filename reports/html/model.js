@@ -22,7 +22,7 @@ const groupOf = Object.fromEntries(
 
 function readEvents({ columns, rows, texts }) {
   const textual = new Set([
-    "kind", "title", "sentence", "message", "record", "name", "session", "packet", "payload",
+    "kind", "title", "sentence", "message", "record", "name", "session", "packet",
   ]);
   return rows.map((row) => {
     const event = {};
@@ -30,6 +30,7 @@ function readEvents({ columns, rows, texts }) {
       const value = row[i] ?? 0;
       event[column] = textual.has(column) ? texts[value] : value;
     });
+    event.payload ||= "";
     event.node -= 1;
     event.peer -= 1;
     event.group = groupOf[event.kind] ?? "detail";

@@ -61,16 +61,16 @@ function outages() {
   const shown = all.slice(0, MAX_BARS);
   const width = Math.min(900, innerWidth - 40);
   const line = 34;
-  const x = scaleLinear([0, shown[0].length / 1e9], [0, width - 20]).nice();
+  const x = scaleLinear([0, shown[0].length / 1e9], [0, width - 40]).nice();
   const svg = d3select(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
     .attr("width", width).attr("height", shown.length * line + 40).attr("role", "img")
     .attr("aria-label", `The ${shown.length} longest outages; the longest is ${seconds(shown[0].length, 3)} s`);
   const bars = svg.selectAll("g").data(shown).join("g").attr("class", "outage")
-    .attr("transform", (_, i) => `translate(4,${i * line})`);
+    .attr("transform", (_, i) => `translate(14,${i * line})`);
   bars.append("text").attr("y", 13)
     .text((each) => `${seconds(each.length, 3)} s  ${each.pair}  ${each.name}: ${each.cause}`);
   bars.append("rect").attr("y", 18).attr("height", 9).attr("width", (each) => Math.max(1, x(each.length / 1e9)));
-  svg.append("g").attr("class", "axis").attr("transform", `translate(4,${shown.length * line + 4})`)
+  svg.append("g").attr("class", "axis").attr("transform", `translate(14,${shown.length * line + 4})`)
     .call(axisBottom(x).ticks(6).tickFormat((value) => `${value} s`));
   return h("div", {}, h("p", { class: "quiet" },
     `${all.length} outages; ${all.length > MAX_BARS ? `the ${MAX_BARS} longest` : "all"} of them:`), svg.node());
