@@ -14,10 +14,22 @@ function loweredFlag(event) {
   return lowered;
 }
 
-// A rule called "<message>_clears_<flag>" that the node follows explains such a flag.
-function ruleFor(flag, arrival) {
-  const name = `${arrival?.message.toLowerCase()}_clears_${flag.name}`;
-  return report.nodes[flag.node]?.rules.find((rule) => rule.on && rule.name === name) ?? null;
+const arrivalIn = (chain) => chain.find((event) => event.kind === "arrived");
+const ruleOf = (event, matches) =>
+  report.nodes[event.node]?.rules.find((rule) => rule.on && matches(rule.name));
+
+// A rule "<message>_clears_<flag>" that the node follows explains a flag that it lowered; a rule
+// "restart_on_..." explains a restart on what has just arrived.
+function cause(critical) {
+  const flag = loweredFlag(critical);
+  const cleared = flag && arrivalIn(causesOf(flag));
+  const clears = `${cleared?.message.toLowerCase()}_clears_${flag?.name}`;
+  const clearing = cleared && ruleOf(flag, (name) => name === clears);
+  if (clearing) return { flag, arrival: cleared, rule: clearing };
+  const arrival = arrivalIn(causesOf(critical));
+  const handled = arrival && arrival.number === critical.cause && critical.kind === "restart";
+  const rule = handled ? ruleOf(critical, (name) => name.startsWith("restart_on_")) : null;
+  return { flag: null, arrival: handled ? arrival : null, rule };
 }
 
 function refusalsAfter(event) {
@@ -34,19 +46,21 @@ function explain() {
   if (!critical) return null;
   const steps = [];
   const step = (event, text, kind) => steps.push({ event, text, kind });
-  const flag = loweredFlag(critical);
-  const arrival = flag && causesOf(flag).find((event) => event.kind === "arrived");
-  const rule = arrival && ruleFor(flag, arrival);
+  const { flag, arrival, rule } = cause(critical);
   const me = run.name(critical.node);
   const peer = run.name(critical.peer);
-  if (arrival) {
+  if (flag) {
     step(arrival, `${run.name(arrival.peer)}'s ${arrival.title} reaches ${me}.`, "packet");
-    step(flag, `On it, ${me} sets ${flag.name} of ${peer} to false` +
-      (rule ? `, as the rule ${rule.name} says.` : "."), "rule");
+    step(flag, `On it, ${me} sets ${flag.name} of ${peer} to false, as the rule ` +
+      `${rule.name} says.`, "rule");
   }
   for (const event of causesOf(critical).slice(1).reverse()) {
-    if (arrival && event.number <= flag.number) continue;
-    if (event.kind === "packet_out") step(event, `${me} has a packet for ${peer}.`);
+    if (flag && event.number <= flag.number) continue;
+    if (event === arrival) {
+      step(event, `${run.name(event.peer)}'s ${event.title} reaches ${me}.`, "packet");
+    } else if (event.kind === "packet_out") {
+      step(event, `${run.name(event.node)} has a packet for ${run.name(event.peer)}.`);
+    };
     else if (event.node >= 0) step(event, `At ${run.name(event.node)}: ${event.sentence}.`);
     else step(event, `${event.sentence}.`);
   }

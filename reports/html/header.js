@@ -31,7 +31,7 @@ function whatHappened() {
     h("ol", { class: "steps" }, steps),
     rule && h("div", { class: "rule" },
       h("p", {}, h("strong", {}, `The rule: ${rule.name}. `), rule.meaning),
-      h("p", {}, "What the fix changes: the same run without this rule."),
+      h("p", {}, "See what changes without this rule:"),
       copyable(`${run.result.replay} ${rule.off}`, "the command without the rule")));
 }
 
