@@ -60,8 +60,7 @@ function explain() {
       step(event, `${run.name(event.peer)}'s ${event.title} reaches ${me}.`, "packet");
     } else if (event.kind === "packet_out") {
       step(event, `${run.name(event.node)} has a packet for ${run.name(event.peer)}.`);
-    };
-    else if (event.node >= 0) step(event, `At ${run.name(event.node)}: ${event.sentence}.`);
+    } else if (event.node >= 0) step(event, `At ${run.name(event.node)}: ${event.sentence}.`);
     else step(event, `${event.sentence}.`);
   }
   const restarts = critical.kind === "restart" ? `${me} restarts the channel with ${peer}: ` : "";
