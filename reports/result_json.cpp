@@ -49,7 +49,9 @@ Json to_json(const sim::Counters& counters) {
   return out;
 }
 
-Json to_json(const sim::RunResult& result) {
+}  // namespace
+
+nlohmann::ordered_json result_object(const sim::RunResult& result) {
   Json out{{"scenario", result.scenario},
            {"seed", result.seed},
            {"verdict", sim::to_text(result.verdict)},
@@ -73,11 +75,9 @@ Json to_json(const sim::RunResult& result) {
   return out;
 }
 
-}  // namespace
-
 std::string result_json(std::span<const sim::RunResult> results) {
   Json out = Json::array();
-  for (const auto& result : results) out.push_back(to_json(result));
+  for (const auto& result : results) out.push_back(result_object(result));
   // File names may be any bytes; JSON must be UTF-8.
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -2,6 +2,7 @@
 // shape is result.schema.json. Integers are exact, times are nanoseconds.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +10,9 @@
 #include "sim/world/result.h"
 
 namespace midflight::reports {
+
+// One element of that array.
+[[nodiscard]] nlohmann::ordered_json result_object(const sim::RunResult& result);
 
 [[nodiscard]] std::string result_json(std::span<const sim::RunResult> results);
 

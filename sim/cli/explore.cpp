@@ -114,11 +114,6 @@ sim::RunResult to_result(const Explored& explored) {
   return result;
 }
 
-std::string command_of(const ExploreOptions& options, std::uint64_t seed) {
-  auto text = replay_command(options.scenario, seed, options.overrides);
-  return text.replace(text.find(" run "), 5, " explore ");
-}
-
 ExitStatus write_all(const ExploreOptions& options, const Explored& explored, RunOutputs& outputs) {
   const auto text = explore_text(explored);
   if (std::fputs(text.c_str(), outputs.text_stream()) < 0) return refuse("output can't be written");
@@ -179,8 +174,8 @@ ExitStatus explore(const ExploreOptions& options) {
     const auto found = sim::explore(scenario.config, scenario.resolved, how);
     watch.clear();
     if (!found) return refuse(scenario.file + ": " + found.error().message);
-    const Explored explored{scenario, *found, how.strategy, command_of(options, how.seed),
-                            watch.passed().count()};
+    const Explored explored{scenario, *found, how.strategy,
+                            explore_command(options.scenario, how.seed), watch.passed().count()};
     status = graver(status, write_all(options, explored, *outputs));
   }
   return graver(status, stop_signal().value_or(ExitStatus::held));

@@ -80,6 +80,12 @@ std::string replay_command(const std::string& trace,
   return "midflight replay " + file_word(trace) + set_options(overrides);
 }
 
+std::string explore_command(const std::string& file, std::uint64_t seed,
+                            std::span<const scenarios::Override> overrides) {
+  return "midflight explore " + file_word(file) + " --seed " + std::to_string(seed) +
+         set_options(overrides);
+}
+
 void add_set_option(CLI::App& command, std::vector<scenarios::Override>& overrides) {
   command
       .add_option_function<std::vector<std::string>>(

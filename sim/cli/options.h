@@ -39,6 +39,10 @@ struct SeedRange {
 [[nodiscard]] std::string replay_command(const std::string& trace,
                                          std::span<const scenarios::Override> overrides);
 
+// The command that searches a scenario again.
+[[nodiscard]] std::string explore_command(const std::string& file, std::uint64_t seed,
+                                          std::span<const scenarios::Override> overrides);
+
 // --set, which may be given more than once.
 void add_set_option(CLI::App& command, std::vector<scenarios::Override>& overrides);
 

@@ -33,7 +33,7 @@ Result<void> check_distinct(const OutputNames& names, std::span<const std::strin
   std::set<std::string> taken;
   for (const auto& input : inputs) taken.insert(identity(input));
   auto outputs = names.exports.files();
-  outputs.insert(outputs.end(), {names.json, names.junit, names.log, names.trace});
+  outputs.insert(outputs.end(), {names.json, names.junit, names.log, names.trace, names.html});
   for (const auto& name : outputs) {
     if (name.empty() || is_device(name)) continue;
     if (!taken.insert(identity(name)).second) {
@@ -60,8 +60,11 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   out.text_on_error_ = std::find(elsewhere.begin(), elsewhere.end(), "-") != elsewhere.end();
   out.github_ = names.github;
   out.logs_to_error_ = names.logs_to_error && names.log.empty();
-  const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
-      {{&names.json, &out.json_}, {&names.junit, &out.junit_}, {&names.log, &out.log_}}};
+  const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 4> files{
+      {{&names.json, &out.json_},
+       {&names.junit, &out.junit_},
+       {&names.log, &out.log_},
+       {&names.html, &out.html_}}};
   for (const auto& [name, file] : files) {
     if (name->empty()) continue;
     auto opened = OutputFile::open(*name);
@@ -79,13 +82,16 @@ Result<void> RunOutputs::add(const FinishedRun& run) {
   } else if (logs_to_error_) {
     std::fputs(run.log.c_str(), stderr);
   }
+  page_events_ += run.page_events;
   return write_text(run.sequence);
 }
 
-Result<void> RunOutputs::finish(std::span<const sim::RunResult> results) {
+Result<void> RunOutputs::finish(std::span<const sim::RunResult> results,
+                                const reports::PageHead& head) {
   // Machines first: what they need must not depend on who reads along.
   auto written = write_whole(json_, reports::result_json(results));
   if (written) written = write_whole(junit_, reports::junit_xml(results));
+  if (written && html_) written = write_whole(html_, reports::page(head, results, page_events_));
   if (written && log_) written = log_->commit();
   if (!written) return written;
   const reports::TextStyle style{wants_colour(text_stream()), width_of(text_stream(), 80)};

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "reports/page.h"
 #include "reports/summary.h"
 #include "sim/cli/exports.h"
 #include "sim/cli/files.h"
@@ -18,6 +19,7 @@ namespace midflight::cli {
 struct OutputNames {
   std::string json;
   std::string junit;
+  std::string html;
   std::string log;
   std::string trace;  // this and exports: opened as Recordings, but checked with the others
   ExportNames exports;
@@ -33,7 +35,8 @@ class RunOutputs {
 
   // What a run leaves, in the order of runs.
   [[nodiscard]] Result<void> add(const FinishedRun& run);
-  [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results);
+  [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results,
+                                    const reports::PageHead& head = {});
 
   // For people.
   [[nodiscard]] Result<void> write_text(const std::string& text) const;
@@ -47,6 +50,8 @@ class RunOutputs {
   std::optional<OutputFile> json_;
   std::optional<OutputFile> junit_;
   std::optional<OutputFile> log_;
+  std::optional<OutputFile> html_;
+  std::string page_events_;
 };
 
 }  // namespace midflight::cli

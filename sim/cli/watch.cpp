@@ -11,12 +11,6 @@ using Level = spdlog::level::level_enum;
 
 constexpr std::size_t kSequenceColumns = 100;
 
-std::vector<std::string> names_of(const sim::ScenarioConfig& scenario) {
-  std::vector<std::string> names;
-  for (const auto& node : scenario.nodes) names.push_back(node.name);
-  return names;
-}
-
 std::string title(const sim::RunResult& result) {
   return result.file + ": " + reports::run_name(result) + "\n";
 }
@@ -31,6 +25,12 @@ Result<Level> parse_level(std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<std::string> names_of(const sim::ScenarioConfig& scenario) {
+  std::vector<std::string> names;
+  for (const auto& node : scenario.nodes) names.push_back(node.name);
+  return names;
+}
 
 Level WatchOptions::level() const {
   return log_level.value_or(outputs.log.empty() ? Level::off : Level::info);

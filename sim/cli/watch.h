@@ -16,6 +16,9 @@
 
 namespace midflight::cli {
 
+// Of the scenario's nodes, by NodeIndex.
+[[nodiscard]] std::vector<std::string> names_of(const sim::ScenarioConfig& scenario);
+
 struct WatchOptions {
   bool sequence = false;
   std::optional<spdlog::level::level_enum> log_level;

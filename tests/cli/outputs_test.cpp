@@ -68,6 +68,15 @@ TEST_F(Outputs, DashIsStandardOutputAndPeopleReadElsewhere) {
   EXPECT_THAT(ran.err, HasSubstr("*** RESTART"));
 }
 
+TEST_F(Outputs, APageHoldsTheEventsOfOneRunAndOnlyTheResultsOfMany) {
+  write_scenario("a.json", "holds");
+  EXPECT_EQ(stand_in({"run", "a.json", "--html", "one.html"}).status, 0);
+  EXPECT_EQ(stand_in({"run", "a.json", "--seeds", "1..2", "--html", "two.html"}).status, 0);
+  EXPECT_THAT(read("one.html"), HasSubstr("id=\"events\""));
+  EXPECT_THAT(read("two.html"), Not(HasSubstr("id=\"events\"")));
+  EXPECT_EQ(stand_in({"run", "a.json", "--html", "a.json"}).status, 2) << "an input is no output";
+}
+
 TEST_F(Outputs, AnOldFileStaysWholeUntilTheNewOneIs) {
   write_scenario("a.json", "throws");
   write("o.json", "old");

@@ -1,0 +1,74 @@
+// Everything known of the selected event: fields, bytes, what it follows from and what follows.
+import { h, seconds } from "./dom.js";
+import { eventButton } from "./header.js";
+import { causesOf, run } from "./model.js";
+import { listen, state } from "./selection.js";
+
+const HEX_ROW = 16;
+
+function hexDump(hex) {
+  const lines = [];
+  for (let at = 0; at < hex.length; at += 2 * HEX_ROW) {
+    const part = hex.slice(at, at + 2 * HEX_ROW).match(/../g);
+    const text = part.map((byte) => {
+      const code = parseInt(byte, 16);
+      return code >= 32 && code < 127 ? String.fromCharCode(code) : ".";
+    });
+    const offset = (at / 2).toString(16).padStart(4, "0");
+    lines.push(`${offset}  ${part.join(" ").padEnd(3 * HEX_ROW)} ${text.join("")}`);
+  }
+  return lines.join("\n");
+}
+
+const fact = (name, value) => value !== "" && value !== 0 && value != null &&
+  [h("dt", {}, name), h("dd", {}, String(value))];
+
+function epochText(event) {
+  if (!event.epoch) return "";
+  if (event.kind === "arrived" && event.receiverEpoch && event.receiverEpoch !== event.epoch) {
+    return `k${event.epoch}, but the receiver uses k${event.receiverEpoch}`;
+  }
+  return `k${event.epoch}`;
+}
+
+function fields(event) {
+  const flag = event.kind === "flag" ? (event.value ? "true" : "false") : event.value;
+  return h("dl", { class: "facts" },
+    fact("At", `${seconds(event.at, 9)} s`), fact("Kind", event.kind.replace("_", " ")),
+    fact("Node", event.node >= 0 && run.name(event.node)),
+    fact("Peer", event.peer >= 0 && run.name(event.peer)),
+    fact("Message", event.message), fact("Record", event.record),
+    fact("Exchange", event.exchange), fact("Record number", event.record_number),
+    fact("Key", epochText(event)), fact("Bytes", event.size),
+    fact("Name", event.name), fact("Value", flag),
+    fact("Session", event.session), fact("Packet", event.packet));
+}
+
+const line = (event) => h("li", {}, eventButton(event),
+  ` ${seconds(event.at)} s `, h("b", {}, event.node >= 0 ? run.name(event.node) : ""), ` ${event.sentence}`);
+
+function draw(pane, event) {
+  const wire = event.of?.sent ?? event;
+  const causes = causesOf(event).slice(1);
+  const effects = run.effects.get(event.number) ?? [];
+  pane.replaceChildren(h("div", {},
+    h("h3", {}, `#${event.number} ${event.sentence}`),
+    fields(event),
+    wire.payload !== "" && h("details", { open: true },
+      h("summary", {}, `Bytes as sent${wire === event ? "" : ` by #${wire.number}`}`),
+      h("pre", { tabindex: 0, "aria-label": "bytes in hex" }, hexDump(wire.payload))),
+    h("h4", {}, "Because of"),
+    causes.length ? h("ol", { class: "chain" }, causes.map(line)) : h("p", { class: "quiet" }, "nothing before it"),
+    h("h4", {}, "Leads to"),
+    effects.length ? h("ul", { class: "chain" }, effects.map(line)) : h("p", { class: "quiet" }, "nothing")));
+}
+
+export function detail() {
+  const pane = h("div", { "aria-live": "polite" },
+    h("p", { class: "quiet" }, "Choose an event: click it, or press j and k."));
+  listen(() => {
+    const event = run.byNumber.get(state.selected);
+    if (event) draw(pane, event);
+  });
+  return h("aside", { class: "detail", "aria-label": "Selected event" }, h("h2", {}, "Event"), pane);
+}
