@@ -175,7 +175,8 @@ ExitStatus explore(const ExploreOptions& options) {
     watch.clear();
     if (!found) return refuse(scenario.file + ": " + found.error().message);
     const Explored explored{scenario, *found, how.strategy,
-                            explore_command(options.scenario, how.seed), watch.passed().count()};
+                            explore_command(options.scenario, how.seed, options.overrides),
+                            watch.passed().count()};
     status = graver(status, write_all(options, explored, *outputs));
   }
   return graver(status, stop_signal().value_or(ExitStatus::held));
