@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <atomic>
 #include <set>
-#include <thread>
 
 #include "core/base/check.h"
+#include "sim/explore/driver.h"
 #include "sim/explore/facts.h"
 #include "sim/explore/script.h"
 
@@ -105,13 +105,7 @@ SchedulesResult run_schedules(const PlannedSearch& search, std::string_view stra
         differs[i] = again.end != batch[i].end || again.path.size() != batch[i].path.size();
       }
     };
-    {
-      std::vector<std::jthread> threads;
-      for (std::size_t i = 1; i < runners.size(); ++i) {
-        threads.emplace_back([&work, &runner = *runners[i]] { work(runner); });
-      }
-      work(*runners[0]);
-    }
+    run_on_threads(runners.size(), [&](std::size_t i) { work(*runners[i]); });
     for (std::size_t i = 0; i < batch.size(); ++i) {
       add(result, batch[i]);
       if (differs[i] != 0 && !result.differs) result.differs = first + i;

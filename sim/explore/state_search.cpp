@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 
+#include "sim/explore/driver.h"
 #include "sim/explore/expand.h"
 
 namespace midflight::sim {
@@ -81,13 +81,8 @@ void Search::expand_batch(std::size_t begin, std::size_t end) {
   chunks_.clear();
   chunks_.resize((batch_.size() + kChunk - 1) / kChunk);
   taken_ = 0;
-  std::vector<std::jthread> threads;
   const auto count = std::min(expanders_.size(), chunks_.size());
-  for (std::size_t i = 1; i < count; ++i) {
-    threads.emplace_back([this, i] { work(*expanders_[i], false); });
-  }
-  work(*expanders_[0], true);
-  threads.clear();
+  run_on_threads(count, [this](std::size_t i) { work(*expanders_[i], i == 0); });
   for (auto& chunk : chunks_) merge(chunk);
   std::size_t turn = 0;
   for (auto& node : batch_) {
