@@ -179,7 +179,11 @@ ExitStatus explore(const ExploreOptions& options) {
     const auto found = sim::explore(scenario.config, scenario.resolved, how);
     watch.clear();
     if (!found) return refuse(scenario.file + ": " + found.error().message);
-    const Explored explored{scenario, *found, how.strategy, command_of(options, how.seed),
+    const Explored explored{scenario,
+                            *found,
+                            how.strategy,
+                            how.depth,
+                            command_of(options, how.seed),
                             watch.passed().count()};
     status = graver(status, write_all(options, explored, *outputs));
   }
