@@ -174,7 +174,10 @@ ExitStatus explore(const ExploreOptions& options) {
     const auto found = sim::explore(scenario.config, scenario.resolved, how);
     watch.clear();
     if (!found) return refuse(scenario.file + ": " + found.error().message);
-    const Explored explored{scenario, *found, how.strategy,
+    const Explored explored{scenario,
+                            *found,
+                            how.strategy,
+                            how.depth,
                             explore_command(options.scenario, how.seed, options.overrides),
                             watch.passed().count()};
     status = graver(status, write_all(options, explored, *outputs));

@@ -45,10 +45,13 @@ std::string measured(const Explored& explored) {
               "; at most n = " + std::to_string(runs.shape.tasks) +
               " tasks and k = " + std::to_string(runs.shape.steps) + " steps in one\n";
   if (explored.strategy != "pct") return text;
+  // A bug of less depth is also one of the depth looked for; of a greater, nothing is promised.
+  const auto millionths = sim::pct_chance_missed(runs.shape, explored.depth, runs.schedules);
   for (std::uint32_t depth = 1; depth <= kDepthsShown; ++depth) {
-    const auto millionths = sim::pct_chance_missed(runs.shape, depth, runs.schedules);
-    text += "chance that a bug of depth " + std::to_string(depth) + " was missed: at most " +
-            std::to_string(millionths) + " in a million\n";
+    text += "chance that a bug of depth " + std::to_string(depth) + " was missed: ";
+    text += depth <= explored.depth
+                ? "at most " + std::to_string(millionths) + " in a million\n"
+                : "unknown; --depth " + std::to_string(depth) + " looks for it\n";
   }
   return text;
 }

@@ -12,6 +12,7 @@ struct Explored {
   const scenarios::LoadedScenario& scenario;
   const sim::Exploration& exploration;
   std::string strategy;
+  std::uint32_t depth;  // that the strategy looked for
   std::string command;  // `midflight explore FILE ...`, to which --walk is added
   std::int64_t milliseconds = 0;
 };

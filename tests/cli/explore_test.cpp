@@ -70,6 +70,13 @@ TEST_F(Explore, ACertificateIsAcceptedAndAnAlteredOneRefused) {
   }
 }
 
+TEST_F(Explore, PctPromisesNothingOfBugsDeeperThanItLooksFor) {
+  const auto ran =
+      explore("rekey-before-fix.json", {"--strategy", "pct", "--depth", "2", "--max-runs", "100"});
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("depth 2 was missed: at most "),
+                             HasSubstr("depth 3 was missed: unknown; --depth 3 looks for it")));
+}
+
 TEST_F(Explore, ASearchThatWasStoppedSaysSoAndIsNoProof) {
   const auto ran = explore("rekey-3.part.json", {"--max-runs", "10", "--certificate", "part.json"});
   EXPECT_EQ(ran.status, 4) << ran.out;
