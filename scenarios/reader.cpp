@@ -55,4 +55,18 @@ Result<std::vector<LoadedScenario>, Diagnostic> load_scenario(const std::string&
                         [&](const std::string& path) { return read_file_below(folder, path); });
 }
 
+Result<LoadedScenario, Diagnostic> parse_resolved(const std::string& resolved,
+                                                  const std::string& name,
+                                                  std::span<const Override> overrides) {
+  const auto no_files = [](const std::string& path) -> Result<std::string> {
+    return fail("a resolved scenario includes nothing, but this one names " + path);
+  };
+  auto cases = parse_scenario(resolved, name, overrides, no_files);
+  if (!cases) return fail(std::move(cases.error()));
+  if (cases->size() != 1) {
+    return fail(Diagnostic{name, 0, 0, "", "a resolved scenario has no matrix"});
+  }
+  return std::move(cases->front());
+}
+
 }  // namespace midflight::scenarios

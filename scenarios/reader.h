@@ -50,6 +50,11 @@ using FileLoader = std::function<Result<std::string>(const std::string& path)>;
     const std::string& text, const std::string& file_name, std::span<const Override> overrides,
     const FileLoader& load_file);
 
+// One that is whole in itself, as LoadedScenario::resolved is: it includes nothing and has no
+// matrix.
+[[nodiscard]] Result<LoadedScenario, Diagnostic> parse_resolved(
+    const std::string& resolved, const std::string& name, std::span<const Override> overrides);
+
 // The file itself, or every *.json below a folder but *.schema.json and *.part.json, sorted. A
 // folder without any is an error.
 [[nodiscard]] Result<std::vector<std::string>> scenario_files(const std::string& path);

@@ -2,15 +2,17 @@
 
 #include <memory>
 
+#include "reports/event_json.h"
 #include "reports/import_json.h"
+#include "reports/import_scenario.h"
 #include "reports/import_text.h"
-#include "reports/import_trace.h"
 #include "reports/text.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
 #include "sim/cli/options.h"
 #include "sim/cli/packed.h"
 #include "sim/import/events.h"
+#include "sim/trace/recorder.h"
 
 namespace midflight::cli {
 namespace {
@@ -58,37 +60,68 @@ sim::FlagSetting flag_setting(const scenarios::Override& override) {
   return {std::move(flag), std::move(value)};
 }
 
+// A log may hold any bytes, a trace is JSON: what is no UTF-8 is replaced.
+class InUtf8 final : public sim::Observer {
+ public:
+  explicit InUtf8(sim::Observer& next) : next_(next) {}
+
+  void observe(const sim::Event& event) override {
+    auto clean = event;
+    const auto text = utf8(event.text);
+    const auto message = utf8(event.message);
+    clean.text = text;
+    clean.message = message;
+    next_.observe(clean);
+  }
+
+ private:
+  static std::string utf8(std::string_view text) {
+    return nlohmann::json::parse(reports::json_line(text)).get<std::string>();
+  }
+
+  sim::Observer& next_;
+};
+
 // The scenario is read as any other, so that the trace holds one that a replay can read.
-Result<std::string> trace_of(const sim::ImportResult& result) {
-  const auto no_files = [](const std::string& path) -> Result<std::string> { return fail(path); };
-  const auto scenario =
-      scenarios::parse_scenario(reports::import_scenario(result), "import", {}, no_files);
+Result<sim::TraceHeader> header_of(const sim::ImportResult& result) {
+  const auto scenario = scenarios::parse_resolved(reports::import_scenario(result), "import", {});
   if (!scenario) return fail(scenarios::to_text(scenario.error()));
-  reports::ImportTrace trace({.program = MIDFLIGHT_VERSION,
-                              .nodes = result.nodes,
-                              .scenario = scenario->front().resolved});
-  sim::show(result, trace);
-  return trace.finish(reports::import_json(result));
+  sim::TraceHeader header;
+  header.kind = sim::TraceKind::import;
+  header.program = MIDFLIGHT_VERSION;
+  header.nodes = result.nodes;
+  header.scenario = scenario->resolved;
+  return header;
+}
+
+Result<void> write_trace(OutputFile& file, sim::Packing packing, const sim::ImportResult& result,
+                         const std::string& found) {
+  const auto header = header_of(result);
+  if (!header) return fail(header.error());
+  sim::Recorder recorder(
+      *header, packing, [&file](ByteView bytes) { return file.write(as_text(bytes)); }, nullptr);
+  InUtf8 events(recorder);
+  sim::show(result, events);
+  return recorder.finish(found);
 }
 
 // Nothing is in place before everything is written.
 Result<void> write_outputs(const ImportOptions& options, const sim::ImportResult& result) {
+  const auto found = reports::import_json(result);
   std::vector<OutputFile> files;
-  const auto add = [&](const std::string& path, const std::string& text) -> Result<void> {
+  const auto add = [&](const std::string& path, auto write) -> Result<void> {
     if (path.empty()) return {};
     auto file = OutputFile::open(path);
     if (!file) return fail(file.error());
-    if (auto written = file->write(text); !written) return written;
+    if (auto written = write(*file); !written) return written;
     files.push_back(std::move(*file));
     return {};
   };
-  if (!options.trace.empty()) {
-    auto trace = trace_of(result);
-    if (!trace) return fail(trace.error());
-    auto added = add(options.trace, packed_for(options.trace, std::move(*trace)));
-    if (!added) return added;
-  }
-  if (auto added = add(options.json, reports::import_json(result) + "\n"); !added) return added;
+  auto added = add(options.trace, [&](OutputFile& file) {
+    return write_trace(file, sim::packing_of(options.trace), result, found);
+  });
+  if (added) added = add(options.json, [&](OutputFile& file) { return file.write(found + "\n"); });
+  if (!added) return added;
   for (auto& file : files) {
     if (auto committed = file.commit(); !committed) return committed;
   }

@@ -11,15 +11,6 @@ std::string to_string(const Bytes& bytes) { return {bytes.begin(), bytes.end()};
 
 }  // namespace
 
-std::string packed_for(const std::string& file, std::string text) {
-  if (!file.ends_with(".zst")) return text;
-  sim::Compressor compressor;
-  Bytes out;
-  compressor.add(as_bytes(text), out);
-  compressor.finish(out);
-  return to_string(out);
-}
-
 Result<std::string> unpacked(std::string bytes) {
   auto rest = as_bytes(bytes);
   if (!sim::is_zstd(rest)) return bytes;

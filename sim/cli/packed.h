@@ -7,8 +7,6 @@
 
 namespace midflight::cli {
 
-// Compressed if the file's name ends in ".zst".
-[[nodiscard]] std::string packed_for(const std::string& file, std::string text);
 // What is no zstd stays as it is. Of a stream that is cut off, what there is.
 [[nodiscard]] Result<std::string> unpacked(std::string bytes);
 

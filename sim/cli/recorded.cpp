@@ -13,13 +13,9 @@ using Overrides = std::span<const scenarios::Override>;
 
 Result<LoadedScenario> parse(const std::string& resolved, const std::string& name,
                              Overrides overrides) {
-  const auto no_files = [](const std::string& path) -> Result<std::string> {
-    return fail("a resolved scenario includes nothing, but this one names " + path);
-  };
-  auto cases = scenarios::parse_scenario(resolved, name, overrides, no_files);
-  if (!cases) return fail(scenarios::to_text(cases.error()));
-  if (cases->size() != 1) return fail(name + ": a resolved scenario has no matrix");
-  return std::move(cases->front());
+  auto loaded = scenarios::parse_resolved(resolved, name, overrides);
+  if (!loaded) return fail(scenarios::to_text(loaded.error()));
+  return std::move(*loaded);
 }
 
 // Of the files that hold a scenario at all: below a folder there may be others.

@@ -27,7 +27,8 @@ class LineFormat {
   LineFormat(std::span<const std::string> nodes, std::span<const Place> places);
 
   // Each appends a line without its end.
-  void append(std::string& out, const Event& event, DigestValue digest) const;
+  // A real daemon has no digest.
+  void append(std::string& out, const Event& event, std::optional<DigestValue> digest) const;
   void append(std::string& out, const Choice& choice) const;
   // The state that a step left its node in, by its fingerprint.
   void append_state(std::string& out, NodeIndex node, ByteView state) const;

@@ -91,7 +91,8 @@ std::string_view LineFormat::node_name(NodeIndex node) const {
   return node.value < nodes_.size() ? std::string_view(nodes_[node.value]) : "null";
 }
 
-void LineFormat::append(std::string& out, const Event& event, DigestValue digest) const {
+void LineFormat::append(std::string& out, const Event& event,
+                        std::optional<DigestValue> digest) const {
   Pieces line(out);
   line.text(R"({"event":)").number(event.number);
   line.text(R"(,"at_ns":)").number(event.at.time_since_epoch().count());
@@ -114,10 +115,12 @@ void LineFormat::append(std::string& out, const Event& event, DigestValue digest
   if (event.severity != Severity::debug) {
     line.member(R"(,"severity":)", kSeverityNames[static_cast<std::size_t>(event.severity)]);
   }
-  // Only where the bytes come into being: what happens to them later follows from the cause, and a
-  // corrupted event says which bit was flipped.
-  if (event.kind == EventKind::sent) line.text(R"(,"payload":")").hex(event.payload).text("\"");
-  line.text(R"(,"digest":")").hex(digest.high).hex(digest.low).text(R"("})");
+  // In a run only where the bytes come into being: what happens to them later follows from the
+  // cause, and a corrupted event says which bit was flipped. A real daemon's events tell no cause.
+  const bool tells_bytes = digest ? event.kind == EventKind::sent : !event.payload.empty();
+  if (tells_bytes) line.text(R"(,"payload":")").hex(event.payload).text("\"");
+  if (digest) line.text(R"(,"digest":")").hex(digest->high).hex(digest->low).text("\"");
+  line.text("}");
 }
 
 void LineFormat::append(std::string& out, const Choice& choice) const {

@@ -15,7 +15,7 @@ Packing packing_of(std::string_view file_name) {
   return file_name.ends_with(".zst") ? Packing::zstd : Packing::plain;
 }
 
-Recorder::Recorder(const TraceHeader& header, Packing packing, ByteSink sink, const Digest& digest)
+Recorder::Recorder(const TraceHeader& header, Packing packing, ByteSink sink, const Digest* digest)
     : format_(header.nodes, header.places),
       sink_(std::move(sink)),
       chunk_size_(packing == Packing::zstd ? kPackedChunk : kPlainChunk),
@@ -30,7 +30,8 @@ Recorder::Recorder(const TraceHeader& header, Packing packing, ByteSink sink, co
 
 void Recorder::observe(const Event& event) {
   begin_line();
-  format_.append(lines_, event, digest_.value());
+  format_.append(lines_, event,
+                 digest_ != nullptr ? std::optional(digest_->value()) : std::nullopt);
   end_line();
 }
 

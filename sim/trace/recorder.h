@@ -19,8 +19,8 @@ using ByteSink = std::function<Result<void>(ByteView)>;
 
 class Recorder final : public Observer, public ChoiceObserver {
  public:
-  // The digest is the run's, which keeps it up ahead of its observers.
-  Recorder(const TraceHeader& header, Packing packing, ByteSink sink, const Digest& digest);
+  // The digest is the run's, which keeps it up ahead of its observers; an import has none.
+  Recorder(const TraceHeader& header, Packing packing, ByteSink sink, const Digest* digest);
 
   void observe(const Event& event) override;
   void settled(NodeIndex node, ByteView state) override;
@@ -42,7 +42,7 @@ class Recorder final : public Observer, public ChoiceObserver {
   ByteSink sink_;
   std::size_t chunk_size_;
   std::optional<Compressor> compressor_;
-  const Digest& digest_;
+  const Digest* digest_;
   std::string lines_;  // complete lines that were not handed over yet
   std::size_t line_begin_ = 0;
   std::uint64_t line_count_ = 0;

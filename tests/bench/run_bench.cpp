@@ -77,7 +77,7 @@ void recorded_run(benchmark::State& state, const char* name, sim::Packing packin
       bytes += written.size();
       return {};
     };
-    sim::Recorder recorder(header, packing, sink, digest);
+    sim::Recorder recorder(header, packing, sink, &digest);
     sim::SampledChooser sampled(scenario.seed);
     sim::RecordingChooser recording(sampled, {&recorder});
     sim::Observer* const observer = &recorder;

@@ -56,11 +56,9 @@ class ImportOfCapture : public Workplace {
 sim::ScenarioConfig scenario_of(const json& header, const std::string& behaviour = "") {
   std::vector<scenarios::Override> overrides;
   if (!behaviour.empty()) overrides.push_back({"defaults.node.behaviour", behaviour});
-  const auto no_files = [](const std::string& path) -> Result<std::string> { return fail(path); };
-  const auto loaded =
-      scenarios::parse_scenario(header.at("scenario").dump(), "trace", overrides, no_files);
+  const auto loaded = scenarios::parse_resolved(header.at("scenario").dump(), "trace", overrides);
   EXPECT_TRUE(loaded) << scenarios::to_text(loaded.error());
-  return loaded->front().config;
+  return loaded->config;
 }
 
 std::map<std::string, std::string> logs_of(const std::vector<json>& trace) {

@@ -60,7 +60,7 @@ class Replay : public testing::Test {
       return {};
     };
     Digest digest;
-    Recorder recorder(header, Packing::plain, keep, digest);
+    Recorder recorder(header, Packing::plain, keep, &digest);
     SampledChooser sampled(kSeed);
     RecordingChooser recording(sampled, {&kept_, &recorder});
     Observer* const observer = &recorder;

@@ -42,7 +42,7 @@ TEST_P(TraceOf, ALongRunIsReadBackWhole) {
     return {};
   };
   Digest digest;
-  Recorder recorder(small_header(), GetParam(), keep, digest);
+  Recorder recorder(small_header(), GetParam(), keep, &digest);
   Feed feed(recorder);
   Feed also(digest);
   for (std::uint64_t i = 0; i < kMany; ++i) {
@@ -185,7 +185,7 @@ TEST(Recorder, AFailedWriteIsSaidAtTheEndAndNothingMoreIsWritten) {
     return fail("disk full");
   };
   const Digest digest;
-  Recorder recorder(small_header(), Packing::plain, refuse, digest);
+  Recorder recorder(small_header(), Packing::plain, refuse, &digest);
   const auto finished = recorder.finish("{}");
   ASSERT_FALSE(finished);
   EXPECT_EQ(finished.error().message, "disk full");

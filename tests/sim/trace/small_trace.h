@@ -29,7 +29,7 @@ inline std::string small_trace(Packing packing, bool finished = true) {
     return {};
   };
   const Digest digest;
-  Recorder recorder(small_header(), packing, keep, digest);
+  Recorder recorder(small_header(), packing, keep, &digest);
   Feed feed(recorder);
   feed.at(1ns).see(make(EventKind::started, kAlpha));
   recorder.chose({ChoiceKind::lose, 7, 9, 0, 2, 1});
