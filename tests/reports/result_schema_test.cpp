@@ -2,23 +2,16 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "reports/result_json.h"
 #include "tests/reports/sample.h"
+#include "tests/support/json_schema.h"
 
 namespace midflight::reports {
 namespace {
 
 bool is_valid(const nlohmann::json& document) {
-  const auto text = nlohmann::json::parse(result_schema());
-  valijson::Schema schema;
-  valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
-  return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document),
-                                        nullptr);
+  return JsonSchema(result_schema()).accepts(document);
 }
 
 nlohmann::json written() {

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "scenarios/names.h"
-#include "tests/scenarios/schema_validator.h"
 #include "tests/scenarios/support.h"
+#include "tests/support/json_schema.h"
 
 namespace midflight::scenarios {
 namespace {
@@ -58,6 +58,13 @@ TEST(TheSchema, ClosesEveryObjectThatTheReaderKnows) {
     known.insert(section->name == "trigger" ? "trigger_here" : std::string(section->name));
   }
   EXPECT_EQ(closed, known);
+}
+
+std::string schema_complaint(const std::string& text) {
+  static const JsonSchema schema(scenario_schema());
+  const bool allow_exceptions = true;
+  const bool ignore_comments = true;
+  return schema.complaint(nlohmann::json::parse(text, nullptr, allow_exceptions, ignore_comments));
 }
 
 TEST(TheSchema, AcceptsEveryScenarioOfTheProject) {

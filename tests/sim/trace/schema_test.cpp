@@ -3,34 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
-
 #include "tests/sim/trace/small_trace.h"
+#include "tests/support/json_schema.h"
 
 namespace midflight::sim {
 namespace {
 
 using nlohmann::json;
-
-class Schema {
- public:
-  Schema() {
-    valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(text_),
-                                            schema_);
-  }
-  [[nodiscard]] bool accepts(const json& line) {
-    const valijson::adapters::NlohmannJsonAdapter document(line);
-    return valijson::Validator().validate(schema_, document, nullptr);
-  }
-  [[nodiscard]] const json& text() const { return text_; }
-
- private:
-  json text_ = json::parse(trace_schema());
-  valijson::Schema schema_;
-};
 
 std::vector<json> lines() {
   std::istringstream text(small_trace(Packing::plain));
@@ -40,7 +19,7 @@ std::vector<json> lines() {
 }
 
 TEST(TraceSchema, HoldsForEveryKindOfLine) {
-  Schema schema;
+  const JsonSchema schema(trace_schema());
   std::set<std::string> kinds;
   for (const auto& line : lines()) {
     EXPECT_TRUE(schema.accepts(line)) << line;
@@ -52,7 +31,7 @@ TEST(TraceSchema, HoldsForEveryKindOfLine) {
 }
 
 TEST(TraceSchema, RefusesALineWithAMemberMissingOrTooMany) {
-  Schema schema;
+  const JsonSchema schema(trace_schema());
   for (const auto& line : lines()) {
     auto more = line;
     more["odd"] = 1;
@@ -70,8 +49,7 @@ TEST(TraceSchema, RefusesALineWithAMemberMissingOrTooMany) {
 
 // What the schema names are the kinds that there are, in the order that tokens number them by.
 TEST(TraceSchema, NamesAllKindsOfEventsAndChoices) {
-  const Schema schema;
-  const auto& definitions = schema.text()["definitions"];
+  const auto definitions = json::parse(trace_schema())["definitions"];
   std::vector<std::string> choices;
   for (const auto kind : all_choice_kinds()) choices.emplace_back(to_text(kind));
   EXPECT_EQ(definitions["choice_kind"]["enum"].get<std::vector<std::string>>(), choices);
