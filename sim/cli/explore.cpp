@@ -47,9 +47,9 @@ std::uint64_t resident_bytes() {
 }
 
 // Asked between chunks of a search: shows how far it is, and says when it has to end.
-class Watch {
+class SearchWatch {
  public:
-  explicit Watch(const ExploreOptions& options)
+  explicit SearchWatch(const ExploreOptions& options)
       : options_(options), terminal_(is_terminal(stderr)), start_(Clock::now()), drawn_(start_) {}
 
   [[nodiscard]] std::chrono::milliseconds passed() const {
@@ -114,28 +114,14 @@ sim::RunResult to_result(const Explored& explored) {
   return result;
 }
 
-ExitStatus write_all(const ExploreOptions& options, const Explored& explored, RunOutputs& outputs) {
-  const auto text = explore_text(explored);
-  if (std::fputs(text.c_str(), outputs.text_stream()) < 0) return refuse("output can't be written");
-  if (!options.certificate.empty()) {
-    auto file = OutputFile::open(options.certificate);
-    if (!file) return refuse(file.error().message);
-    auto written = file->write(sim::to_json(explored.exploration.certificate));
-    if (written) written = file->commit();
-    if (!written) return refuse(written.error().message);
+Result<void> write_search(const ExploreOptions& options, const Explored& explored,
+                          RunOutputs& outputs) {
+  auto written = outputs.write_text(explore_text(explored));
+  if (written && !options.certificate.empty()) {
+    written = write_file(options.certificate, sim::to_json(explored.exploration.certificate));
   }
-  if (!options.out.empty()) {
-    if (const auto written = write_finds(explored, options.out); !written) {
-      return refuse(written.error().message);
-    }
-  }
-  const std::vector<sim::RunResult> results{to_result(explored)};
-  if (!options.outputs.json.empty() || !options.outputs.junit.empty()) {
-    if (const auto finished = outputs.finish(results); !finished) {
-      return refuse(finished.error().message);
-    }
-  }
-  return ExitStatus{sim::search_status(results[0])};
+  if (written && !options.out.empty()) written = write_finds(explored, options.out);
+  return written;
 }
 
 // What an option would not change is refused, not ignored.
@@ -159,7 +145,12 @@ ExitStatus explore(const ExploreOptions& options) {
   const std::vector<std::string> inputs{options.scenario};
   auto outputs = RunOutputs::open(options.outputs, inputs);
   if (!outputs) return refuse(outputs.error().message);
+  if (!options.certificate.empty() && loaded->size() != 1) {
+    return refuse("--certificate is of one search, and the matrix of " + options.scenario +
+                  " has " + std::to_string(loaded->size()) + ": pick one with --set");
+  }
   auto status = ExitStatus::held;
+  std::vector<sim::RunResult> results;
   for (const auto& scenario : *loaded) {
     auto how = options.how;
     how.seed = options.seed.value_or(scenario.config.seed);
@@ -169,7 +160,7 @@ ExitStatus explore(const ExploreOptions& options) {
       status = graver(status, print(*text));
       continue;
     }
-    Watch watch(options);
+    SearchWatch watch(options);
     how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
     const auto found = sim::explore(scenario.config, scenario.resolved, how);
     watch.clear();
@@ -180,7 +171,14 @@ ExitStatus explore(const ExploreOptions& options) {
                             how.depth,
                             explore_command(options.scenario, how.seed, options.overrides),
                             watch.passed().count()};
-    status = graver(status, write_all(options, explored, *outputs));
+    const auto written = write_search(options, explored, *outputs);
+    if (!written) return refuse(written.error().message);
+    results.push_back(to_result(explored));
+    status = graver(status, ExitStatus{sim::search_status(results.back())});
+  }
+  if (!options.outputs.json.empty() || !options.outputs.junit.empty()) {
+    const auto finished = outputs->finish(results);
+    if (!finished) return refuse(finished.error().message);
   }
   return graver(status, stop_signal().value_or(ExitStatus::held));
 }
@@ -194,17 +192,14 @@ ExitStatus check(const ExploreOptions& options) {
   if (!claimed->finished) {
     return refuse(options.check + ": the search did not finish, so there is nothing to check");
   }
-  const auto no_files = [](const std::string&) -> Result<std::string> {
-    return fail("a certificate holds a whole scenario");
-  };
   const auto loaded =
-      scenarios::parse_scenario(claimed->scenario, options.check, options.overrides, no_files);
+      scenarios::parse_resolved(claimed->scenario, options.check, options.overrides);
   if (!loaded) return refuse(scenarios::to_text(loaded.error()));
   auto how = options.how;
   how.seed = claimed->seed;
-  Watch watch(options);
+  SearchWatch watch(options);
   how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
-  const auto derived = sim::explore((*loaded)[0].config, claimed->scenario, how);
+  const auto derived = sim::explore(loaded->config, claimed->scenario, how);
   watch.clear();
   if (!derived) return refuse(options.check + ": " + derived.error().message);
   if (const auto signal = stop_signal()) return *signal;
@@ -297,19 +292,7 @@ void add_options(CLI::App& command, ExploreOptions& options) {
   add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.how.jobs = n; })
       ->type_name("N")
       ->description("threads (default: one per processor); changes no result");
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--set",
-          [&options](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) {
-              auto parsed = parse_override(text);
-              if (!parsed) throw CLI::ValidationError("--set", parsed.error().message);
-              options.overrides.push_back(std::move(*parsed));
-            }
-          },
-          "set a member of the scenario; may be given more than once")
-      ->type_name("PATH=VALUE")
-      ->allow_extra_args(false);
+  add_set_option(command, options.overrides);
   add_search_options(command, options);
   // The certificate says all that a check needs.
   for (auto* option : command.get_options()) {

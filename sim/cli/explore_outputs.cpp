@@ -108,13 +108,6 @@ std::string explore_text(const Explored& explored) {
 }
 
 Result<void> write_finds(const Explored& explored, const std::string& folder) {
-  const auto write = [](const std::filesystem::path& path,
-                        const std::string& text) -> Result<void> {
-    auto file = OutputFile::open(path.string());
-    if (!file) return fail(file.error());
-    if (auto written = file->write(text); !written) return written;
-    return file->commit();
-  };
   const auto& violations = explored.exploration.certificate.violations;
   for (std::size_t i = 0; i < violations.size(); ++i) {
     const auto place = std::filesystem::path(folder) / "crashes" /
@@ -122,8 +115,9 @@ Result<void> write_finds(const Explored& explored, const std::string& folder) {
     std::error_code error;
     std::filesystem::create_directories(place, error);
     if (error) return fail(place.string() + " can't be made: " + error.message());
-    auto written = write(place / "scenario.json", explored.scenario.resolved + "\n");
-    if (written) written = write(place / "report.txt", find_text(explored, i));
+    auto written =
+        write_file((place / "scenario.json").string(), explored.scenario.resolved + "\n");
+    if (written) written = write_file((place / "report.txt").string(), find_text(explored, i));
     if (!written) return written;
   }
   return {};

@@ -133,4 +133,11 @@ Result<void> OutputFile::commit() {
   return {};
 }
 
+Result<void> write_file(const std::string& path, std::string_view text) {
+  auto file = OutputFile::open(path);
+  if (!file) return fail(file.error());
+  if (auto written = file->write(text); !written) return written;
+  return file->commit();
+}
+
 }  // namespace midflight::cli

@@ -44,4 +44,7 @@ class OutputFile {
   int descriptor_ = -1;
 };
 
+// As an OutputFile, at once.
+[[nodiscard]] Result<void> write_file(const std::string& path, std::string_view text);
+
 }  // namespace midflight::cli

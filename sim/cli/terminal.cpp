@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::size_t kMinWidth = 60;
 
+}  // namespace
+
 std::string_view environment(const char* name) {
   const auto* value = std::getenv(name);
   return value == nullptr ? std::string_view() : value;
 }
-
-}  // namespace
 
 bool is_terminal(std::FILE* stream) { return ::isatty(::fileno(stream)) == 1; }
 

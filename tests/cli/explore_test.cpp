@@ -1,4 +1,6 @@
 // midflight explore, with the program itself.
+#include <nlohmann/json.hpp>
+
 #include "tests/cli/workplace.h"
 
 namespace midflight::cli {
@@ -68,6 +70,21 @@ TEST_F(Explore, ACertificateIsAcceptedAndAnAlteredOneRefused) {
     EXPECT_EQ(refused.status, 3) << from << refused.out << refused.err;
     EXPECT_THAT(refused.out, AllOf(HasSubstr("altered.json"), Not(HasSubstr("derived again"))));
   }
+}
+
+TEST_F(Explore, EachCaseOfAMatrixIsASearchAndAResult) {
+  const std::vector<std::string> cases{"--set", R"(matrix={"links.0.delay": ["10ms", "12ms"]})"};
+  auto more = cases;
+  more.insert(more.end(), {"--json", "o.json"});
+  EXPECT_EQ(explore("rekey-1.part.json", more).status, 0);
+  const auto results = nlohmann::json::parse(read("o.json"));
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_NE(results[0].at("matrix"), results[1].at("matrix"));
+  more = cases;
+  more.insert(more.end(), {"--certificate", "c.json"});
+  const auto refused = explore("rekey-1.part.json", more);
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--certificate is of one search"));
 }
 
 TEST_F(Explore, PctPromisesNothingOfBugsDeeperThanItLooksFor) {

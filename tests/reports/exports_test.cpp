@@ -21,6 +21,7 @@ using sim::EventKind;
 using sim::Feed;
 using sim::kAlpha;
 using sim::kBeta;
+using sim::message;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -28,17 +29,6 @@ using namespace std::chrono_literals;
 
 const std::vector<std::string> kNames{"alpha", "beta"};
 constexpr std::string_view kHostile = "it \"broke\" \\ #1; <b>\nnext \xff";
-
-sim::Event message(EventKind kind, NodeIndex node, NodeIndex peer, std::uint64_t cause = 0) {
-  auto event = sim::make(kind, node, peer);
-  event.message = "ANS_KEY";
-  event.record = "SIG";
-  event.exchange = 2;
-  event.cause = cause;
-  event.payload = as_bytes("wire");
-  event.size = 4;
-  return event;
-}
 
 sim::Event with_text(sim::Event event, std::string_view text) {
   event.text = text;

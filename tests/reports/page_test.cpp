@@ -15,6 +15,7 @@ using nlohmann::json;
 using sim::EventKind;
 using sim::kAlpha;
 using sim::kBeta;
+using sim::message;
 using testing::HasSubstr;
 using testing::Not;
 using namespace std::chrono_literals;
@@ -28,17 +29,6 @@ std::string element(const std::string& page, const std::string& id) {
   if (start == std::string::npos) return {};
   const auto from = page.find('>', start) + 1;
   return page.substr(from, page.find("</script", from) - from);
-}
-
-sim::Event message(EventKind kind, NodeIndex node, NodeIndex peer, std::uint64_t cause) {
-  auto event = sim::make(kind, node, peer);
-  event.message = "ANS_KEY";
-  event.record = "SIG";
-  event.exchange = 2;
-  event.cause = cause;
-  event.payload = as_bytes("wire");
-  event.size = 4;
-  return event;
 }
 
 std::string events_of(std::string_view restart_text) {

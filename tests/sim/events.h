@@ -36,6 +36,19 @@ inline constexpr NodeIndex kGamma{2};
   return event;
 }
 
+// A handshake record on its way.
+[[nodiscard]] inline Event message(EventKind kind, NodeIndex node, NodeIndex peer,
+                                   std::uint64_t cause = 0) {
+  auto event = make(kind, node, peer);
+  event.message = "ANS_KEY";
+  event.record = "SIG";
+  event.exchange = 2;
+  event.cause = cause;
+  event.payload = as_bytes("wire");
+  event.size = 4;
+  return event;
+}
+
 [[nodiscard]] inline Event packet(EventKind kind, NodeIndex node, NodeIndex peer, std::uint64_t id,
                                   ByteView payload = {}) {
   auto event = make(kind, node, peer);

@@ -1,5 +1,7 @@
 #include "tests/sim/import/captures.h"
 
+#include <gtest/gtest.h>
+
 #include <filesystem>
 
 #include "tests/support/zstd.h"
@@ -23,6 +25,12 @@ Capture load_capture(const std::string& name) {
   const auto pcap = stem + "A.pcap.zst";
   if (std::filesystem::exists(pcap)) out.pcap = decompressed(pcap);
   return out;
+}
+
+ImportResult imported(const ImportRequest& request) {
+  auto result = import_capture(request);
+  EXPECT_TRUE(result.has_value());
+  return std::move(*result);
 }
 
 }  // namespace midflight::sim

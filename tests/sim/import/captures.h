@@ -19,4 +19,7 @@ struct Capture {
 // "buggy-2", "buggy-3", "fixed-2", "fixed-3" or "pre-3".
 [[nodiscard]] Capture load_capture(const std::string& name);
 
+// Of a request that can be met.
+[[nodiscard]] ImportResult imported(const ImportRequest& request);
+
 }  // namespace midflight::sim

@@ -8,12 +8,6 @@
 namespace midflight::sim {
 namespace {
 
-ImportResult imported(const ImportRequest& request) {
-  auto result = import_capture(request);
-  EXPECT_TRUE(result.has_value());
-  return std::move(*result);
-}
-
 ImportResult imported(const Capture& capture, std::vector<FlagSetting> flags = {}) {
   auto request = capture.request();
   request.flags = std::move(flags);

@@ -6,12 +6,6 @@
 namespace midflight::sim {
 namespace {
 
-ImportResult imported(const ImportRequest& request) {
-  auto result = import_capture(request);
-  EXPECT_TRUE(result.has_value());
-  return std::move(*result);
-}
-
 std::vector<std::string> races(const ImportResult& result) {
   std::vector<std::string> out;
   for (const auto& race : result.races) out.push_back(race.name + " " + race.at_text);
