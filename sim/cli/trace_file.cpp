@@ -56,8 +56,7 @@ TraceFile::TraceFile(const sim::TraceHeader& header, sim::Packing packing, Outpu
                      const sim::Digest& digest)
     : file_(std::move(file)),
       recorder_(
-          header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); },
-          &digest),
+          header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); }, &digest),
       thread_(recorder_, digest) {
   static const int kRegistered = std::at_quick_exit(save_recording);
   if (kRegistered == 0) recording = this;
