@@ -1,0 +1,272 @@
+#include "sim/shrink/run.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/check.h"
+#include "sim/explore/execution.h"
+#include "sim/shrink/choices.h"
+#include "sim/shrink/minimise.h"
+#include "sim/shrink/packets.h"
+#include "sim/shrink/parts.h"
+
+namespace midflight::sim {
+namespace {
+
+// Of more it would take long to find each one's cause; few are left by then.
+constexpr std::size_t kFewPackets = 16;
+constexpr std::uint64_t kSeedsTried = 100;
+constexpr Duration kRound = std::chrono::milliseconds(10);
+constexpr Duration kShortestCut = std::chrono::milliseconds(100);
+
+// Whoever runs the scenario is to see what it is for, and whatever else comes of it.
+void declare_violations(ShrunkRun& shrunk) {
+  auto& scenario = shrunk.scenario;
+  auto answers = shrunk.needs_answers ? shrunk.answers : Answers{scenario.seed, {}, {}};
+  ReplayChooser chooser(answers);
+  ExecuteOptions options;
+  options.seed = answers.seed;
+  options.chooser = &chooser;
+  crypto::Operations crypto(crypto::Memoise::on);
+  std::set<std::string> properties;
+  for (const auto& violation : execute(scenario, options, crypto).violations) {
+    if (!properties.insert(violation.property).second) continue;
+    scenario.expectations.push_back({{}, {}, ExpectVerdict{Verdict::violated, violation.property}});
+  }
+}
+
+class RunShrinker {
+ public:
+  RunShrinker(const ScenarioConfig& scenario, const Answers& answers, const Filed& violation,
+              const ShrinkOptions& options)
+      : best_(scenario),
+        answers_(answers),
+        duration_(scenario.duration),
+        trials_(violation, [this, &options] {
+          return options.stop && options.stop({trials_.count(), what_});
+        }) {
+    best_.expectations.clear();
+    best_.sometimes.clear();
+    best_.search = {};
+  }
+
+  ShrunkRun shrink();
+
+ private:
+  bool accept(const ScenarioConfig& candidate);
+  void at_length();
+  void cut();
+  void reduce(PartKind kind);
+  void one_by_one();
+  void by_their_causes();
+  void one_loss();
+  void find_seed(ShrunkRun& out);
+  void round();
+
+  ScenarioConfig best_;
+  Answers answers_;
+  Duration duration_;
+  std::string_view what_ = "answers";
+  std::size_t changes_ = 0;
+  bool minimal_ = true;
+  Trials trials_;
+  std::optional<Violation> violation_;
+};
+
+class Counts final : public Observer, public ChoiceObserver {
+ public:
+  void observe(const Event& event) override {
+    if (event.kind == EventKind::packet_out) ++packets;
+  }
+  [[nodiscard]] bool wants_states() const override { return false; }
+  void chose(const Choice& choice) override {
+    if (is_special(choice)) ++special;
+  }
+
+  std::uint64_t packets = 0;
+  std::uint64_t special = 0;
+};
+
+// How much there is of everything, over a whole run.
+std::vector<Reduction> sizes_of(const ScenarioConfig& scenario, const Answers& answers) {
+  Counts counts;
+  ReplayChooser chooser(answers);
+  RecordingChooser counted(chooser, {&counts});
+  Observer* const observer = &counts;
+  ExecuteOptions options;
+  options.seed = answers.seed;
+  options.chooser = &counted;
+  options.observers = {&observer, 1};
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto events = execute(scenario, options, crypto).events;
+
+  std::vector<Reduction> out;
+  const auto add = [&out](std::string_view what, std::uint64_t size) {
+    out.push_back({std::string(what), size, size});
+  };
+  add("packets", counts.packets);
+  for (const auto kind : kPartKinds) {
+    if (kind != PartKind::flow) add(to_text(kind), parts_of(scenario, kind).size());
+  }
+  add("choices that are not plain", counts.special);
+  add("events", events);
+  return out;
+}
+
+bool RunShrinker::accept(const ScenarioConfig& candidate) {
+  auto violation = trials_.run(candidate, answers_);
+  if (!violation) return false;
+  best_ = candidate;
+  violation_ = std::move(violation);
+  return true;
+}
+
+// What is left out from here on has the scenario's whole duration for another chance.
+void RunShrinker::at_length() {
+  auto candidate = best_;
+  candidate.duration = duration_;
+  accept(candidate);
+}
+
+// What follows the violation does not matter, unless it is one of the run's end.
+void RunShrinker::cut() {
+  what_ = "time";
+  const auto at = violation_->at.time_since_epoch();
+  auto candidate = best_;
+  if (at < best_.duration) {
+    candidate.duration = std::min(best_.duration, (at / kRound + 1) * kRound);
+    accept(candidate);
+    return;
+  }
+  for (auto less = best_.duration / 2; less >= kShortestCut && !trials_.stopped();) {
+    candidate.duration = best_.duration - less;
+    if (candidate.duration <= Duration{} || !accept(candidate)) less /= 2;
+  }
+}
+
+void RunShrinker::reduce(PartKind kind) {
+  what_ = to_text(kind);
+  const auto whole = best_;
+  auto parts = parts_of(whole, kind);
+  const auto before = parts.size();
+  const auto still_shows = [&](const std::vector<Part>& rest) -> std::optional<std::vector<Part>> {
+    if (kind == PartKind::node && rest.empty()) return std::nullopt;
+    if (!accept(with_only(whole, kind, rest))) return std::nullopt;
+    return rest;
+  };
+  if (!minimise(parts, still_shows, [this] { return trials_.stopped(); })) minimal_ = false;
+  changes_ += before - parts.size();
+}
+
+void RunShrinker::one_by_one() {
+  const auto is_packet = [](const TrafficConfig& flow) {
+    const auto* burst = std::get_if<Burst>(&flow.shape);
+    return burst != nullptr && burst->count == 1 && !flow.echo;
+  };
+  if (std::all_of(best_.traffic.begin(), best_.traffic.end(), is_packet)) return;
+  what_ = "packets";
+  PacketsSent packets;
+  Observer* const observer = &packets;
+  if (!trials_.run(best_, answers_, {&observer, 1})) return;
+  if (accept(packets.one_by_one(best_))) ++changes_;
+}
+
+void RunShrinker::by_their_causes() {
+  if (best_.traffic.size() > kFewPackets) return;
+  what_ = "instants";
+  for (auto i = best_.traffic.size(); i-- > 0;) {
+    const auto* burst = std::get_if<Burst>(&best_.traffic[i].shape);
+    if (burst == nullptr || burst->count != 1 || best_.traffic[i].echo) continue;
+    const auto flow = best_.traffic[i];
+    PacketCauses causes(flow);
+    Observer* const observer = &causes;
+    if (!trials_.run(best_, answers_, {&observer, 1})) return;
+    for (const auto& trigger : causes.triggers()) {
+      if (trials_.stopped()) return;
+      if (!accept(triggered(best_, i, trigger))) continue;
+      ++changes_;
+      break;
+    }
+  }
+}
+
+// A probability of loss says less than the one datagram that has to be lost.
+void RunShrinker::one_loss() {
+  what_ = "losses";
+  for (std::size_t i = 0; i < 2 * best_.links.size(); ++i) {
+    auto candidate = best_;
+    auto& link = candidate.links[i / 2];
+    auto& direction = i % 2 == 0 ? link.a_to_b : link.b_to_a;
+    if (direction.loss == Loss{}) continue;
+    direction.loss = {};
+    const auto mask = direction.drop_mask;
+    for (unsigned bit = 0; bit < 64 && !trials_.stopped(); ++bit) {
+      direction.drop_mask = mask | (std::uint64_t{1} << bit);
+      if (!accept(candidate)) continue;
+      ++changes_;
+      break;
+    }
+  }
+}
+
+// Large things first. Packets are less than time: a second chance, later in the scenario, may need
+// fewer of them.
+void RunShrinker::round() {
+  cut();
+  for (const auto kind : kPartKinds) reduce(kind);
+  one_by_one();
+  reduce(PartKind::flow);
+  at_length();
+  by_their_causes();
+  reduce(PartKind::flow);
+  reduce(PartKind::injection);
+  one_loss();
+  cut();
+}
+
+void RunShrinker::find_seed(ShrunkRun& out) {
+  out.scenario.seed = answers_.seed;
+  if (answers_.list.empty() && answers_.unlikely == KindSet()) return;
+  for (std::uint64_t seed = 0; seed <= kSeedsTried && !trials_.stopped(); ++seed) {
+    const auto tried = seed == 0 ? answers_.seed : seed;
+    if (!trials_.run(best_, Answers{tried, {}, {}})) continue;
+    out.scenario.seed = tried;
+    return;
+  }
+  out.needs_answers = true;
+}
+
+ShrunkRun RunShrinker::shrink() {
+  const auto before = sizes_of(best_, answers_);
+  violation_ = trials_.run(best_, answers_);
+  MIDFLIGHT_CHECK(violation_.has_value(), "a run that is shrunk shows its violation");
+  cut();
+  minimal_ = drop_answers(trials_, best_, answers_);
+  std::size_t known = 0;
+  do {
+    known = changes_;
+    round();
+  } while (changes_ != known && !trials_.stopped());
+  what_ = "answers";
+  ShrunkRun out;
+  const auto plain = make_plain(trials_, best_, answers_);
+  out.scenario = best_;
+  find_seed(out);
+  out.answers = plain.answers;
+  out.violation = *violation_;
+  out.minimal = minimal_ && plain.minimal && !trials_.stopped();
+  declare_violations(out);
+  out.reductions = sizes_of(out.scenario, out.answers);
+  for (std::size_t i = 0; i < before.size(); ++i) out.reductions[i].before = before[i].before;
+  out.runs = trials_.count();
+  return out;
+}
+
+}  // namespace
+
+ShrunkRun shrink_run(const ScenarioConfig& scenario, const Answers& answers, const Filed& violation,
+                     const ShrinkOptions& options) {
+  return RunShrinker(scenario, answers, violation, options).shrink();
+}
+
+}  // namespace midflight::sim
