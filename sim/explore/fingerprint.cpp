@@ -32,6 +32,11 @@ bool is_data(const Event& event) {
   return event.kind == EventKind::received && (event.record == "DATA" || event.record == "PROBE");
 }
 
+// By which way datagrams go is found out at its own pace, whatever the keys do meanwhile.
+bool is_about_the_way(const Event& event) {
+  return event.kind == EventKind::flag && event.name == "udp_confirmed";
+}
+
 bool is_beginning(EventKind kind) { return kind == EventKind::restart || kind == EventKind::rekey; }
 
 std::uint64_t describe(const Event& event) {
@@ -48,7 +53,7 @@ std::uint64_t describe(const Event& event) {
 void RecentSteps::observe(const Event& event) {
   if (!event.node.valid() || !event.peer.valid()) return;
   const bool packet = event.kind == EventKind::packet_out;
-  if (!packet && (is_data(event) || !is_step(event.kind))) return;
+  if (!packet && (!is_step(event.kind) || is_data(event) || is_about_the_way(event))) return;
   auto& ring = pairs_[either_way(event.node, event.peer)];
   if (packet) {
     ring.packet = event.number;

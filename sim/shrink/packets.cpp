@@ -9,6 +9,7 @@ namespace midflight::sim {
 namespace {
 
 constexpr std::size_t kCausesOfAKind = 2;
+constexpr Duration kLeastDelay{1};
 
 std::optional<TriggerEvent> trigger_event(EventKind kind) {
   switch (kind) {
@@ -41,7 +42,9 @@ void PacketsSent::observe(const Event& event) {
   packet.from = event.node;
   packet.to = event.peer;
   packet.size = event.size;
-  packet.shape = Burst{1, event.at.time_since_epoch()};
+  // An answer follows what arrived in the same instant; traffic of its own would come before.
+  const auto after = event.cause != 0 ? kLeastDelay : Duration{};
+  packet.shape = Burst{1, event.at.time_since_epoch() + after};
   packets_.push_back(std::move(packet));
 }
 

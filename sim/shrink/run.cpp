@@ -59,6 +59,7 @@ class RunShrinker {
   void reduce(PartKind kind);
   void one_by_one();
   void by_their_causes();
+  void earlier_datagrams();
   void one_loss();
   void find_seed(ShrunkRun& out);
   void round();
@@ -190,6 +191,22 @@ void RunShrinker::by_their_causes() {
   }
 }
 
+// A packet can't go while the number of a datagram that is sent again counts it.
+void RunShrinker::earlier_datagrams() {
+  what_ = "datagrams";
+  for (std::size_t i = 0; i < best_.injections.size(); ++i) {
+    auto candidate = best_;
+    auto* forged = std::get_if<ForgeAction>(&candidate.injections[i].action);
+    if (forged == nullptr || !forged->replay) continue;
+    const auto number = *forged->replay;
+    for (forged->replay = 1; *forged->replay < number && !trials_.stopped(); ++*forged->replay) {
+      if (!accept(candidate)) continue;
+      ++changes_;
+      break;
+    }
+  }
+}
+
 // A probability of loss says less than the one datagram that has to be lost.
 void RunShrinker::one_loss() {
   what_ = "losses";
@@ -215,6 +232,7 @@ void RunShrinker::round() {
   cut();
   for (const auto kind : kPartKinds) reduce(kind);
   one_by_one();
+  earlier_datagrams();
   reduce(PartKind::flow);
   at_length();
   by_their_causes();

@@ -40,6 +40,7 @@ std::string exchange(bool data_passes, bool had_others) {
       feed.see(packet(EventKind::packet_out, kBeta, kAlpha, 1));
       feed.see(received(kAlpha, kBeta, "DATA")).see(received(kBeta, kAlpha, "PROBE"));
       feed.see(packet(EventKind::packet_in, kAlpha, kBeta, 1));
+      feed.see(flag(kBeta, kAlpha, "udp_confirmed", record == "SIG"));
     }
     feed.see(received(kBeta, kAlpha, record));
   }

@@ -125,7 +125,7 @@ TEST_P(EachRace, BecomesMinimalUnderItsFingerprint) {
 
 INSTANTIATE_TEST_SUITE_P(Shipped, EachRace,
                          ::testing::Values("races/injected-from-both-before-fix.json",
-                                           "races/glare-before-fix.json",
+                                           "races/simultaneous-rekey-before-fix.json",
                                            "races/ping-flood-from-starter-before-fix.json",
                                            "races/data-overtakes-ack-after-fix.json",
                                            "races/replay-restarts-after-fix.json",
@@ -136,7 +136,7 @@ INSTANTIATE_TEST_SUITE_P(Shipped, EachRace,
 
 // A run that violates in several ways: each is kept as it was asked for, not the first to come.
 TEST(ShrunkRun, KeepsTheViolationThatWasAskedFor) {
-  const auto scenario = load("races/ping-flood-from-both-before-fix.json");
+  const auto scenario = load("races/simultaneous-rekey-before-fix.json");
   std::map<std::string, Filed> kinds;
   for (const auto& violation : run(scenario, {scenario.seed, {}, {}}).violations) {
     kinds[violation.fingerprint] = {violation.property, violation.fingerprint};
