@@ -57,6 +57,39 @@ Json encode_sometimes(const sim::ScenarioConfig& config) {
   return out;
 }
 
+// As people write scenarios: what fits stands on one line.
+constexpr std::size_t kColumns = 100;
+
+// Calls visit(text before, value) for each item.
+template <class Visit>
+void visit_items(const Json& value, const Visit& visit) {
+  for (const auto& item : value.items()) {
+    visit(value.is_object() ? Json(item.key()).dump() + ": " : std::string(), item.value());
+  }
+}
+
+std::string one_line(const Json& value) {
+  if (!value.is_structured() || value.empty()) return value.dump();
+  std::string items;
+  visit_items(value, [&items](const std::string& name, const Json& item) {
+    items += (items.empty() ? "" : ", ") + name + one_line(item);
+  });
+  return value.is_object() ? "{ " + items + " }" : "[" + items + "]";
+}
+
+std::string indented(const Json& value, std::size_t indent, std::size_t column) {
+  auto line = one_line(value);
+  if (!value.is_structured() || value.empty() || column + line.size() < kColumns) return line;
+  const std::string margin(indent + 2, ' ');
+  std::string items;
+  visit_items(value, [&](const std::string& name, const Json& item) {
+    items += (items.empty() ? "\n" : ",\n") + margin + name +
+             indented(item, margin.size(), margin.size() + name.size());
+  });
+  const auto end = "\n" + std::string(indent, ' ');
+  return value.is_object() ? "{" + items + end + "}" : "[" + items + end + "]";
+}
+
 }  // namespace
 
 std::string to_scenario(const sim::ScenarioConfig& config) {
@@ -76,7 +109,7 @@ std::string to_scenario(const sim::ScenarioConfig& config) {
   put("search", encode_search(config));
   put("expect", encode_expectations(config));
   put("sometimes", encode_sometimes(config));
-  return out.dump(2) + "\n";
+  return indented(out, 0, kColumns) + "\n";
 }
 
 }  // namespace midflight::scenarios

@@ -13,6 +13,7 @@
 #include "sim/cli/signals.h"
 #include "sim/cli/trace_file.h"
 #include "sim/explore/replay.h"
+#include "sim/explore/scheduler.h"
 
 namespace midflight::cli {
 namespace {
@@ -84,9 +85,6 @@ Result<Failing> open_trace(const ShrinkArguments& arguments) {
   const auto found = sim::survey(std::move(*bytes));
   if (!found) return fail(file + ": " + found.error().message);
   const auto& header = found->header;
-  if (header.searched) {
-    return fail(file + ": a strategy chose the order of events, which this version can't shrink");
-  }
   auto scenario = scenario_of(file, header, {});
   if (!scenario) return fail(scenario.error());
   const sim::Answers answers{header.seed, header.unlikely, {}};
@@ -102,13 +100,13 @@ Result<Failing> open_trace(const ShrinkArguments& arguments) {
 }
 
 // The first that fits.
-Result<sim::Filed> violation_of(const Failing& failing, const ShrinkArguments& arguments) {
+Result<sim::Violation> violation_of(const Failing& failing, const ShrinkArguments& arguments) {
   std::string others;
   for (const auto& violation : failing.violations) {
     const bool fits =
         (arguments.property.empty() || arguments.property == violation.property) &&
         (arguments.fingerprint.empty() || arguments.fingerprint == violation.fingerprint);
-    if (fits) return sim::Filed{violation.property, violation.fingerprint};
+    if (fits) return violation;
     const auto name = violation.property + " " + violation.fingerprint;
     if (others.find(name) == std::string::npos) others += (others.empty() ? "" : ", ") + name;
   }
@@ -166,6 +164,7 @@ Result<sim::RunResult> record(const LoadedScenario& scenario, const sim::Answers
   auto header = trace_header(scenario);
   header.seed = answers.seed;
   header.unlikely = answers.unlikely;
+  header.searched = sim::is_searched(answers.list);
   sim::Digest digest;
   const auto trace = TraceFile::into(std::move(file), path, header, digest);
   sim::Observer* const recorder = &trace->recorder();
@@ -180,6 +179,11 @@ Result<sim::RunResult> record(const LoadedScenario& scenario, const sim::Answers
   return result;
 }
 
+// Running or searching the scenario shows the violation.
+bool shows_itself(const sim::ShrunkRun& shrunk) {
+  return !shrunk.needs_answers || sim::is_searched(shrunk.answers.list);
+}
+
 Result<void> write_all(const ShrinkArguments& arguments, const sim::ShrunkRun& shrunk,
                        ShrinkOutputs outputs) {
   const auto& trace = arguments.outputs.trace;
@@ -190,14 +194,15 @@ Result<void> write_all(const ShrinkArguments& arguments, const sim::ShrunkRun& s
   result->file = trace;
   result->replay = replay_command(trace, {});
   auto text = shrink_text(shrunk, result->replay);
-  if (outputs.scenario && shrunk.needs_answers) {
+  if (outputs.scenario && !shows_itself(shrunk)) {
     text += arguments.as_scenario +
             " was not written: the violation needs answers that no seed tried gives\n";
   } else if (outputs.scenario) {
-    auto written = outputs.scenario->write(scenario_text(*scenario));
+    auto written = outputs.scenario->write(scenario_text(shrunk));
     if (written) written = outputs.scenario->commit();
     if (!written) return written;
-    text += "scenario: midflight run " + shell_word(arguments.as_scenario) + "\n";
+    text += "scenario: midflight " + std::string(shrunk.needs_answers ? "explore " : "run ") +
+            shell_word(arguments.as_scenario) + "\n";
   }
   auto written =
       arguments.outputs.json.empty() ? Result<void>() : outputs.outputs.finish({&*result, 1});
@@ -223,9 +228,10 @@ ExitStatus shrink(const ShrinkArguments& arguments) {
   const auto shrunk =
       sim::shrink_run(failing->scenario.config, failing->answers, *violation, options);
   watch.clear();
-  const auto written = write_all(arguments, shrunk, std::move(*outputs));
+  if (!shrunk) return refuse(arguments.recorded + ": " + shrunk.error().message);
+  const auto written = write_all(arguments, *shrunk, std::move(*outputs));
   if (!written) return refuse(written.error().message);
-  const bool whole = shrunk.minimal && !(shrunk.needs_answers && !arguments.as_scenario.empty());
+  const bool whole = shrunk->minimal && (arguments.as_scenario.empty() || shows_itself(*shrunk));
   return graver(whole ? ExitStatus::held : ExitStatus::incomplete,
                 stop_signal().value_or(ExitStatus::held));
 }

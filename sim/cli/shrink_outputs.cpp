@@ -9,18 +9,18 @@ constexpr std::string_view kShrunk = ", shrunk";
 
 }  // namespace
 
-Result<scenarios::LoadedScenario> as_scenario(const sim::ShrunkRun& shrunk,
-                                              const std::string& name) {
+std::string scenario_text(const sim::ShrunkRun& shrunk) {
   auto config = shrunk.scenario;
   if (!config.name.ends_with(kShrunk)) config.name += kShrunk;
   config.summary = shrunk.violation.message;
-  auto loaded = scenarios::parse_resolved(scenarios::to_scenario(config), name, {});
-  if (!loaded) return fail(scenarios::to_text(loaded.error()));
-  return std::move(*loaded);
+  return scenarios::to_scenario(config);
 }
 
-std::string scenario_text(const scenarios::LoadedScenario& scenario) {
-  return scenarios::to_scenario(scenario.config);
+Result<scenarios::LoadedScenario> as_scenario(const sim::ShrunkRun& shrunk,
+                                              const std::string& name) {
+  auto loaded = scenarios::parse_resolved(scenario_text(shrunk), name, {});
+  if (!loaded) return fail(scenarios::to_text(loaded.error()));
+  return std::move(*loaded);
 }
 
 std::string shrink_text(const sim::ShrunkRun& shrunk, const std::string& command) {

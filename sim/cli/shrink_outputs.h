@@ -8,13 +8,11 @@
 
 namespace midflight::cli {
 
-// The scenario that was shrunk, as one that declares its violations: to be run, recorded and kept.
-// An error if what comes out can't be read again, which would be a bug.
+// The shrunk scenario as a file, named for what it is and declaring its violations.
+[[nodiscard]] std::string scenario_text(const sim::ShrunkRun& shrunk);
+// The same, read. An error if it can't be, which would be a bug.
 [[nodiscard]] Result<scenarios::LoadedScenario> as_scenario(const sim::ShrunkRun& shrunk,
                                                             const std::string& name);
-
-// As a file.
-[[nodiscard]] std::string scenario_text(const scenarios::LoadedScenario& scenario);
 
 // What was left out, and what shows the rest.
 [[nodiscard]] std::string shrink_text(const sim::ShrunkRun& shrunk, const std::string& command);

@@ -59,6 +59,22 @@ ChoiceList special_of(const ChoiceList& list) {
   return out;
 }
 
+// What was decided before the first step is the seed's doing.
+std::vector<ChoiceList> steps_of(const ChoiceList& list) {
+  std::vector<ChoiceList> out;
+  for (const auto& choice : list) {
+    if (choice.kind == ChoiceKind::next_event) out.emplace_back();
+    if (!out.empty()) out.back().push_back(choice);
+  }
+  return out;
+}
+
+ChoiceList joined(const std::vector<ChoiceList>& steps) {
+  ChoiceList out;
+  for (const auto& step : steps) out.insert(out.end(), step.begin(), step.end());
+  return out;
+}
+
 }  // namespace
 
 bool drop_answers(Trials& trials, const ScenarioConfig& scenario, Answers& answers) {
@@ -73,6 +89,21 @@ bool drop_answers(Trials& trials, const ScenarioConfig& scenario, Answers& answe
     return rest;
   };
   return minimise(answers.list, still_shows, [&trials] { return trials.stopped(); });
+}
+
+bool drop_steps(Trials& trials, const ScenarioConfig& scenario, Answers& answers) {
+  auto steps = steps_of(answers.list);
+  const auto still_shows =
+      [&](const std::vector<ChoiceList>& rest) -> std::optional<std::vector<ChoiceList>> {
+    ChoicesMade made;
+    const Answers fewer{answers.seed, answers.unlikely, joined(rest)};
+    // Without a step it is no schedule any more.
+    if (rest.empty() || !trials.run(scenario, fewer, {}, &made)) return std::nullopt;
+    return steps_of(made.list);  // those that could be made
+  };
+  const bool minimal = minimise(steps, still_shows, [&trials] { return trials.stopped(); });
+  answers.list = joined(steps);
+  return minimal;
 }
 
 PlainRun make_plain(Trials& trials, const ScenarioConfig& scenario, const Answers& answers) {

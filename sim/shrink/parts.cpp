@@ -62,6 +62,15 @@ void drop_node(ScenarioConfig& scenario, NodeIndex node) {
   drop_node(scenario.traffic, node);
   drop_node(scenario.injections, node);
   drop_node(scenario.faults, node);
+  if (auto* from = std::get_if<Trigger>(&scenario.search.from)) {
+    std::vector<Trigger> begins{*from};
+    drop_node(begins, node);
+    if (begins.empty()) {
+      scenario.search.from = Duration{};
+    } else {
+      *from = begins.front();
+    }
+  }
 }
 
 template <class Joined>

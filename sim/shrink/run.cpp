@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "core/base/check.h"
-#include "sim/explore/execution.h"
+#include "sim/explore/replay.h"
+#include "sim/explore/scheduler.h"
 #include "sim/shrink/choices.h"
 #include "sim/shrink/minimise.h"
 #include "sim/shrink/packets.h"
@@ -19,17 +19,57 @@ constexpr std::uint64_t kSeedsTried = 100;
 constexpr Duration kRound = std::chrono::milliseconds(10);
 constexpr Duration kShortestCut = std::chrono::milliseconds(100);
 
+class Counts final : public Observer, public ChoiceObserver {
+ public:
+  void observe(const Event& event) override {
+    if (event.kind == EventKind::packet_out) ++packets;
+  }
+  [[nodiscard]] bool wants_states() const override { return false; }
+  void chose(const Choice& choice) override {
+    if (is_special(choice)) ++special;
+    if (choice.kind == ChoiceKind::next_event) ++steps;
+  }
+
+  std::uint64_t packets = 0;
+  std::uint64_t special = 0;
+  std::uint64_t steps = 0;
+};
+
+RunResult run_whole(const ScenarioConfig& scenario, const Answers& answers,
+                    const ReplayOptions& options) {
+  crypto::Operations crypto(crypto::Memoise::on);
+  return replay(scenario, answers, options, crypto).result;
+}
+
+// How much there is of everything, over a whole run.
+std::vector<Reduction> sizes_of(const ScenarioConfig& scenario, const Answers& answers) {
+  Counts counts;
+  Observer* const observer = &counts;
+  ReplayOptions options;
+  options.observers = {&observer, 1};
+  options.choices = {&counts};
+  const auto events = run_whole(scenario, answers, options).events;
+
+  std::vector<Reduction> out;
+  const auto add = [&out](std::string_view what, std::uint64_t size) {
+    out.push_back({std::string(what), size, size});
+  };
+  add("packets", counts.packets);
+  for (const auto kind : kPartKinds) {
+    if (kind != PartKind::flow) add(to_text(kind), parts_of(scenario, kind).size());
+  }
+  add("steps of the schedule", counts.steps);
+  add("choices that are not plain", counts.special);
+  add("events", events);
+  return out;
+}
+
 // Whoever runs the scenario is to see what it is for, and whatever else comes of it.
 void declare_violations(ShrunkRun& shrunk) {
   auto& scenario = shrunk.scenario;
-  auto answers = shrunk.needs_answers ? shrunk.answers : Answers{scenario.seed, {}, {}};
-  ReplayChooser chooser(answers);
-  ExecuteOptions options;
-  options.seed = answers.seed;
-  options.chooser = &chooser;
-  crypto::Operations crypto(crypto::Memoise::on);
+  const auto answers = shrunk.needs_answers ? shrunk.answers : Answers{scenario.seed, {}, {}};
   std::set<std::string> properties;
-  for (const auto& violation : execute(scenario, options, crypto).violations) {
+  for (const auto& violation : run_whole(scenario, answers, {}).violations) {
     if (!properties.insert(violation.property).second) continue;
     scenario.expectations.push_back({{}, {}, ExpectVerdict{Verdict::violated, violation.property}});
   }
@@ -37,20 +77,23 @@ void declare_violations(ShrunkRun& shrunk) {
 
 class RunShrinker {
  public:
-  RunShrinker(const ScenarioConfig& scenario, const Answers& answers, const Filed& violation,
+  RunShrinker(const ScenarioConfig& scenario, const Answers& answers, const Violation& violation,
               const ShrinkOptions& options)
       : best_(scenario),
         answers_(answers),
         duration_(scenario.duration),
-        trials_(violation, [this, &options] {
-          return options.stop && options.stop({trials_.count(), what_});
-        }) {
+        searched_(is_searched(answers.list)),
+        trials_({violation.property, violation.fingerprint},
+                [this, &options] {
+                  return options.stop && options.stop({trials_.count(), what_});
+                }),
+        violation_(violation) {
     best_.expectations.clear();
     best_.sometimes.clear();
-    best_.search = {};
+    if (!searched_) best_.search = {};
   }
 
-  ShrunkRun shrink();
+  Result<ShrunkRun> shrink();
 
  private:
   bool accept(const ScenarioConfig& candidate);
@@ -61,6 +104,7 @@ class RunShrinker {
   void by_their_causes();
   void earlier_datagrams();
   void one_loss();
+  void drop_schedule();
   void find_seed(ShrunkRun& out);
   void round();
 
@@ -70,60 +114,22 @@ class RunShrinker {
   std::string_view what_ = "answers";
   std::size_t changes_ = 0;
   bool minimal_ = true;
+  bool searched_;
   Trials trials_;
-  std::optional<Violation> violation_;
+  Violation violation_;
 };
-
-class Counts final : public Observer, public ChoiceObserver {
- public:
-  void observe(const Event& event) override {
-    if (event.kind == EventKind::packet_out) ++packets;
-  }
-  [[nodiscard]] bool wants_states() const override { return false; }
-  void chose(const Choice& choice) override {
-    if (is_special(choice)) ++special;
-  }
-
-  std::uint64_t packets = 0;
-  std::uint64_t special = 0;
-};
-
-// How much there is of everything, over a whole run.
-std::vector<Reduction> sizes_of(const ScenarioConfig& scenario, const Answers& answers) {
-  Counts counts;
-  ReplayChooser chooser(answers);
-  RecordingChooser counted(chooser, {&counts});
-  Observer* const observer = &counts;
-  ExecuteOptions options;
-  options.seed = answers.seed;
-  options.chooser = &counted;
-  options.observers = {&observer, 1};
-  crypto::Operations crypto(crypto::Memoise::on);
-  const auto events = execute(scenario, options, crypto).events;
-
-  std::vector<Reduction> out;
-  const auto add = [&out](std::string_view what, std::uint64_t size) {
-    out.push_back({std::string(what), size, size});
-  };
-  add("packets", counts.packets);
-  for (const auto kind : kPartKinds) {
-    if (kind != PartKind::flow) add(to_text(kind), parts_of(scenario, kind).size());
-  }
-  add("choices that are not plain", counts.special);
-  add("events", events);
-  return out;
-}
 
 bool RunShrinker::accept(const ScenarioConfig& candidate) {
   auto violation = trials_.run(candidate, answers_);
   if (!violation) return false;
   best_ = candidate;
-  violation_ = std::move(violation);
+  violation_ = std::move(*violation);
   return true;
 }
 
 // What is left out from here on has the scenario's whole duration for another chance.
 void RunShrinker::at_length() {
+  if (searched_) return;
   auto candidate = best_;
   candidate.duration = duration_;
   accept(candidate);
@@ -131,8 +137,9 @@ void RunShrinker::at_length() {
 
 // What follows the violation does not matter, unless it is one of the run's end.
 void RunShrinker::cut() {
+  if (searched_) return;
   what_ = "time";
-  const auto at = violation_->at.time_since_epoch();
+  const auto at = violation_.at.time_since_epoch();
   auto candidate = best_;
   if (at < best_.duration) {
     candidate.duration = std::min(best_.duration, (at / kRound + 1) * kRound);
@@ -191,6 +198,13 @@ void RunShrinker::by_their_causes() {
   }
 }
 
+void RunShrinker::drop_schedule() {
+  what_ = "steps";
+  const auto before = answers_.list.size();
+  if (!drop_steps(trials_, best_, answers_)) minimal_ = false;
+  if (answers_.list.size() != before) ++changes_;
+}
+
 // A packet can't go while the number of a datagram that is sent again counts it.
 void RunShrinker::earlier_datagrams() {
   what_ = "datagrams";
@@ -229,6 +243,7 @@ void RunShrinker::one_loss() {
 // Large things first. Packets are less than time: a second chance, later in the scenario, may need
 // fewer of them.
 void RunShrinker::round() {
+  if (searched_) drop_schedule();
   cut();
   for (const auto kind : kPartKinds) reduce(kind);
   one_by_one();
@@ -254,25 +269,31 @@ void RunShrinker::find_seed(ShrunkRun& out) {
   out.needs_answers = true;
 }
 
-ShrunkRun RunShrinker::shrink() {
+Result<ShrunkRun> RunShrinker::shrink() {
   const auto before = sizes_of(best_, answers_);
-  violation_ = trials_.run(best_, answers_);
-  MIDFLIGHT_CHECK(violation_.has_value(), "a run that is shrunk shows its violation");
+  if (!accept(best_) && !trials_.stopped()) {
+    return fail("the violation is not there when the run is given its answers again");
+  }
   cut();
-  minimal_ = drop_answers(trials_, best_, answers_);
+  if (!searched_) minimal_ = drop_answers(trials_, best_, answers_);
   std::size_t known = 0;
   do {
     known = changes_;
     round();
   } while (changes_ != known && !trials_.stopped());
+
   what_ = "answers";
   ShrunkRun out;
-  const auto plain = make_plain(trials_, best_, answers_);
   out.scenario = best_;
   find_seed(out);
-  out.answers = plain.answers;
-  out.violation = *violation_;
-  out.minimal = minimal_ && plain.minimal && !trials_.stopped();
+  out.answers = answers_;
+  if (!searched_) {
+    const auto plain = make_plain(trials_, best_, answers_);
+    out.answers = plain.answers;
+    minimal_ = minimal_ && plain.minimal;
+  }
+  out.violation = violation_;
+  out.minimal = minimal_ && !trials_.stopped();
   declare_violations(out);
   out.reductions = sizes_of(out.scenario, out.answers);
   for (std::size_t i = 0; i < before.size(); ++i) out.reductions[i].before = before[i].before;
@@ -282,8 +303,8 @@ ShrunkRun RunShrinker::shrink() {
 
 }  // namespace
 
-ShrunkRun shrink_run(const ScenarioConfig& scenario, const Answers& answers, const Filed& violation,
-                     const ShrinkOptions& options) {
+Result<ShrunkRun> shrink_run(const ScenarioConfig& scenario, const Answers& answers,
+                             const Violation& violation, const ShrinkOptions& options) {
   return RunShrinker(scenario, answers, violation, options).shrink();
 }
 

@@ -27,7 +27,8 @@ struct Reduction {
 struct ShrunkRun {
   ScenarioConfig scenario;  // its seed is one with which a plain run of it shows the violation
   Answers answers;          // all, plain where they can be
-  // The violation needs answers that no seed tried gives: the scenario alone doesn't show it.
+  // The violation needs answers, or an order, that no seed tried gives: running the scenario does
+  // not show it.
   bool needs_answers = false;
   bool minimal = true;
   Violation violation;
@@ -35,8 +36,10 @@ struct ShrunkRun {
   std::uint64_t runs = 0;
 };
 
-// Precondition: the run shows the violation.
-[[nodiscard]] ShrunkRun shrink_run(const ScenarioConfig& scenario, const Answers& answers,
-                                   const Filed& violation, const ShrinkOptions& options);
+// An error if the run does not show the violation. Where the order of events was searched the time
+// is left as it is, and steps of the schedule are left out.
+[[nodiscard]] Result<ShrunkRun> shrink_run(const ScenarioConfig& scenario, const Answers& answers,
+                                           const Violation& violation,
+                                           const ShrinkOptions& options);
 
 }  // namespace midflight::sim

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "sim/explore/context.h"
+#include "sim/explore/replay.h"
+#include "sim/explore/scheduler.h"
 #include "sim/explore/violations.h"
 #include "sim/world/world.h"
 
@@ -53,9 +55,24 @@ std::optional<Violation> Trials::run(const ScenarioConfig& scenario, std::uint64
 }
 
 std::optional<Violation> Trials::run(const ScenarioConfig& scenario, const Answers& answers,
-                                     std::span<Observer* const> observers) {
-  ReplayChooser chooser(answers);
-  return run(scenario, answers.seed, chooser, observers);
+                                     std::span<Observer* const> observers,
+                                     ChoiceObserver* choices) {
+  std::vector<ChoiceObserver*> watching;
+  if (choices != nullptr) watching.push_back(choices);
+  if (!is_searched(answers.list)) {
+    ReplayChooser chooser(answers);
+    RecordingChooser recording(chooser, watching);
+    return run(scenario, answers.seed, recording, observers);
+  }
+  ++count_;
+  ReplayOptions options;
+  options.observers = observers;
+  options.choices = watching;
+  options.stop = stop_;
+  const auto violations = replay(scenario, answers, options, crypto_).result.violations;
+  const auto found = std::find_if(violations.begin(), violations.end(),
+                                  [this](const auto& each) { return is_filed(each, violation_); });
+  return found == violations.end() ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace midflight::sim

@@ -21,8 +21,10 @@ class Trials {
   [[nodiscard]] std::optional<Violation> run(const ScenarioConfig& scenario, std::uint64_t seed,
                                              Chooser& chooser,
                                              std::span<Observer* const> observers = {});
+  // Likewise; the order of events is searched from search.from on if the answers say so.
   [[nodiscard]] std::optional<Violation> run(const ScenarioConfig& scenario, const Answers& answers,
-                                             std::span<Observer* const> observers = {});
+                                             std::span<Observer* const> observers = {},
+                                             ChoiceObserver* choices = nullptr);
 
   [[nodiscard]] bool stopped() const { return stop_ && stop_(); }
   [[nodiscard]] std::uint64_t count() const { return count_; }

@@ -104,6 +104,23 @@ TEST_F(Shrink, KeepsTheAnswersThatItTakes) {
   expect_shows("small.jsonl", run.at("violations").front().at("fingerprint"));
 }
 
+TEST_F(Shrink, TakesWhatASearchFound) {
+  const auto scenario =
+      std::string(MIDFLIGHT_SOURCE_DIR) + "/scenarios/search/rekey-before-fix.json";
+  ASSERT_EQ(midflight({"explore", scenario, "--out", "finds", "--json", "finds.json"}).status, 1);
+  const auto violation = json::parse(read("finds.json")).front().at("violations").front();
+  const auto fingerprint = violation.at("fingerprint").get<std::string>();
+  const auto trace = "finds/crashes/" + violation.at("property").get<std::string>() + "-" +
+                     fingerprint + "/trace.jsonl.zst";
+  const auto ran = midflight({"shrink", trace, "-o", "small.jsonl", "--as-scenario", "small.json"});
+  EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
+  expect_shows("small.jsonl", fingerprint);
+  EXPECT_THAT(ran.out, HasSubstr("small.json"));
+  const auto again = midflight({"explore", "small.json"});
+  EXPECT_EQ(again.status, 1) << again.out << again.err;
+  EXPECT_THAT(again.out, HasSubstr(fingerprint));
+}
+
 TEST_F(Shrink, WhatShowsNoViolationIsRefused) {
   write_scenario("race.json", "calm");
   record("calm.jsonl");

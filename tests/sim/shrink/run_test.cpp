@@ -10,8 +10,11 @@
 #include "scenarios/reader.h"
 #include "scenarios/writer.h"
 #include "sim/explore/execution.h"
+#include "sim/explore/replay.h"
+#include "sim/explore/scheduler.h"
 #include "sim/shrink/choices.h"
 #include "sim/shrink/parts.h"
+#include "tests/sim/explore/search_support.h"
 
 namespace midflight::sim {
 namespace {
@@ -43,22 +46,27 @@ RunResult run(const ScenarioConfig& scenario, const Answers& answers, Packets* p
   return execute(scenario, options, crypto);
 }
 
-bool shows(const RunResult& result, const Filed& violation) {
-  return std::any_of(result.violations.begin(), result.violations.end(),
-                     [&](const Violation& each) { return is_filed(each, violation); });
+bool shows(const RunResult& result, const Violation& violation) {
+  return std::any_of(
+      result.violations.begin(), result.violations.end(), [&](const Violation& each) {
+        return each.property == violation.property && each.fingerprint == violation.fingerprint;
+      });
 }
 
-Filed first_violation(const ScenarioConfig& scenario) {
+Violation first_violation(const ScenarioConfig& scenario) {
   const auto result = run(scenario, Answers{scenario.seed, {}, {}});
   if (result.violations.empty()) throw std::runtime_error(scenario.name + " violates nothing");
-  return {result.violations[0].property, result.violations[0].fingerprint};
+  return result.violations[0];
 }
 
-ShrunkRun shrunk(const ScenarioConfig& scenario, const Filed& violation) {
-  return shrink_run(scenario, Answers{scenario.seed, {}, {}}, violation, {});
+ShrunkRun shrunk(const ScenarioConfig& scenario, const Violation& violation,
+                 const ShrinkOptions& options = {}) {
+  auto out = shrink_run(scenario, Answers{scenario.seed, {}, {}}, violation, options);
+  if (!out) throw std::runtime_error(out.error().message);
+  return std::move(*out);
 }
 
-void expect_minimal(const ShrunkRun& shrunk, const Filed& violation) {
+void expect_minimal(const ShrunkRun& shrunk, const Violation& violation) {
   EXPECT_TRUE(shrunk.minimal);
   const auto& scenario = shrunk.scenario;
   EXPECT_TRUE(shows(run(scenario, shrunk.answers), violation)) << "the trace";
@@ -137,9 +145,9 @@ INSTANTIATE_TEST_SUITE_P(Shipped, EachRace,
 // A run that violates in several ways: each is kept as it was asked for, not the first to come.
 TEST(ShrunkRun, KeepsTheViolationThatWasAskedFor) {
   const auto scenario = load("races/simultaneous-rekey-before-fix.json");
-  std::map<std::string, Filed> kinds;
+  std::map<std::string, Violation> kinds;
   for (const auto& violation : run(scenario, {scenario.seed, {}, {}}).violations) {
-    kinds[violation.fingerprint] = {violation.property, violation.fingerprint};
+    kinds.emplace(violation.fingerprint, violation);
   }
   ASSERT_GE(kinds.size(), 2U);
   for (const auto& [fingerprint, violation] : kinds) {
@@ -162,9 +170,44 @@ TEST(ShrunkRun, WhenStoppedStillShowsTheViolation) {
   for (const std::uint64_t runs : {2U, 5U, 9U, 20U}) {
     ShrinkOptions options;
     options.stop = [runs](const ShrinkProgress& progress) { return progress.runs >= runs; };
-    const auto some = shrink_run(scenario, Answers{scenario.seed, {}, {}}, violation, options);
+    const auto some = shrunk(scenario, violation, options);
     EXPECT_FALSE(some.minimal) << runs;
     EXPECT_TRUE(shows(run(some.scenario, some.answers), violation)) << runs;
+  }
+}
+
+// A schedule as a strategy found it, longer than it need be.
+TEST(ShrunkRun, OfASearchIsAFewStepsAndLessOfItsScenario) {
+  const auto scenario = load_search("rekey-2.part.json", {before_fix()});
+  const auto search = planned(scenario);
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto way = found_at_random(search, crypto);
+  ASSERT_FALSE(way.violations.empty());
+  const auto& violation = way.violations.back();
+  const Answers answers{search.plan.options.seed, {}, way.choices};
+  const auto small = shrink_run(scenario, answers, violation, {});
+  ASSERT_TRUE(small) << small.error().message;
+  EXPECT_TRUE(small->minimal);
+  EXPECT_LT(small->answers.list.size(), way.choices.size());
+  const auto shows_with = [&](const ScenarioConfig& less, const Answers& answers_of_it) {
+    crypto::Operations again(crypto::Memoise::on);
+    return shows(replay(less, answers_of_it, {}, again).result, violation);
+  };
+  EXPECT_TRUE(shows_with(small->scenario, small->answers));
+  for (std::size_t i = 0; i < small->answers.list.size(); ++i) {
+    auto fewer = small->answers;
+    if (fewer.list[i].kind != ChoiceKind::next_event) continue;
+    fewer.list.erase(fewer.list.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_FALSE(is_searched(fewer.list) && shows_with(small->scenario, fewer)) << "step " << i + 1;
+  }
+  for (const auto kind : kPartKinds) {
+    const auto parts = parts_of(small->scenario, kind);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      auto others = parts;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      EXPECT_FALSE(shows_with(with_only(small->scenario, kind, others), small->answers))
+          << to_text(kind) << " " << i;
+    }
   }
 }
 
