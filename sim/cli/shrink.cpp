@@ -14,6 +14,7 @@
 #include "sim/cli/trace_file.h"
 #include "sim/explore/replay.h"
 #include "sim/explore/scheduler.h"
+#include "sim/shrink/choices.h"
 
 namespace midflight::cli {
 namespace {
@@ -38,20 +39,14 @@ struct Failing {
   std::vector<sim::Violation> violations;
 };
 
-class Answered final : public sim::ChoiceObserver {
- public:
-  void chose(const sim::Choice& choice) override { list.push_back(choice); }
-  sim::ChoiceList list;
-};
-
 // Replays what was recorded, as it was, and takes down its answers. until: as in ReplayOptions.
 template <class Run>
 Result<Failing> replayed(LoadedScenario scenario, sim::Answers answers,
                          std::optional<std::uint64_t> until, const Run& run) {
-  Answered answered;
+  sim::ChoicesMade made;
   sim::ReplayOptions options;
   options.until = until;
-  options.choices = {&answered};
+  options.choices = {&made};
   options.stop = stop_requested;
   crypto::Operations crypto(crypto::Memoise::on);
   Result<sim::ReplayReport> report = run(options, crypto);
@@ -60,7 +55,7 @@ Result<Failing> replayed(LoadedScenario scenario, sim::Answers answers,
     return fail("it does not replay here, so it can't be shrunk: " + report->result.error +
                 " (midflight replay shows more)");
   }
-  answers.list = std::move(answered.list);
+  answers.list = std::move(made.list);
   return Failing{std::move(scenario), std::move(answers), std::move(report->result.violations)};
 }
 

@@ -8,12 +8,6 @@
 namespace midflight::sim {
 namespace {
 
-class ChoicesMade final : public ChoiceObserver {
- public:
-  void chose(const Choice& choice) override { list.push_back(choice); }
-  ChoiceList list;
-};
-
 // Answers from a list, and all else plainly.
 class PlainChooser final : public Chooser {
  public:

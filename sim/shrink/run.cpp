@@ -140,12 +140,11 @@ void RunShrinker::cut() {
   if (searched_) return;
   what_ = "time";
   const auto at = violation_.at.time_since_epoch();
-  auto candidate = best_;
-  if (at < best_.duration) {
-    candidate.duration = std::min(best_.duration, (at / kRound + 1) * kRound);
-    accept(candidate);
+  if (at < best_.duration) {  // the run is the same up to there: no need to try
+    best_.duration = std::min(best_.duration, (at / kRound + 1) * kRound);
     return;
   }
+  auto candidate = best_;
   for (auto less = best_.duration / 2; less >= kShortestCut && !trials_.stopped();) {
     candidate.duration = best_.duration - less;
     if (candidate.duration <= Duration{} || !accept(candidate)) less /= 2;
@@ -260,10 +259,12 @@ void RunShrinker::round() {
 void RunShrinker::find_seed(ShrunkRun& out) {
   out.scenario.seed = answers_.seed;
   if (answers_.list.empty() && answers_.unlikely == KindSet()) return;
-  for (std::uint64_t seed = 0; seed <= kSeedsTried && !trials_.stopped(); ++seed) {
-    const auto tried = seed == 0 ? answers_.seed : seed;
-    if (!trials_.run(best_, Answers{tried, {}, {}})) continue;
-    out.scenario.seed = tried;
+  // Its own even when stopped: that says whether what there is so far can be kept.
+  const auto own = run_whole(best_, Answers{answers_.seed, {}, {}}, {}).violations;
+  if (find_filed(own, {violation_.property, violation_.fingerprint}) != nullptr) return;
+  for (std::uint64_t seed = 1; seed <= kSeedsTried && !trials_.stopped(); ++seed) {
+    if (!trials_.run(best_, Answers{seed, {}, {}})) continue;
+    out.scenario.seed = seed;
     return;
   }
   out.needs_answers = true;
@@ -271,10 +272,10 @@ void RunShrinker::find_seed(ShrunkRun& out) {
 
 Result<ShrunkRun> RunShrinker::shrink() {
   const auto before = sizes_of(best_, answers_);
+  cut();
   if (!accept(best_) && !trials_.stopped()) {
     return fail("the violation is not there when the run is given its answers again");
   }
-  cut();
   if (!searched_) minimal_ = drop_answers(trials_, best_, answers_);
   std::size_t known = 0;
   do {

@@ -1,14 +1,11 @@
 #include "sim/shrink/schedule.h"
 
-#include <algorithm>
-
 #include "sim/shrink/minimise.h"
 
 namespace midflight::sim {
 
 bool shows(const Walk& walk, const Filed& violation) {
-  return std::any_of(walk.violations.begin(), walk.violations.end(),
-                     [&](const Violation& each) { return is_filed(each, violation); });
+  return find_filed(walk.violations, violation) != nullptr;
 }
 
 std::vector<ScheduleStep> shrink_schedule(const PlannedSearch& search,

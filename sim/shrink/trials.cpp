@@ -6,7 +6,6 @@
 #include "sim/explore/replay.h"
 #include "sim/explore/scheduler.h"
 #include "sim/explore/violations.h"
-#include "sim/world/world.h"
 
 namespace midflight::sim {
 namespace {
@@ -70,9 +69,8 @@ std::optional<Violation> Trials::run(const ScenarioConfig& scenario, const Answe
   options.choices = watching;
   options.stop = stop_;
   const auto violations = replay(scenario, answers, options, crypto_).result.violations;
-  const auto found = std::find_if(violations.begin(), violations.end(),
-                                  [this](const auto& each) { return is_filed(each, violation_); });
-  return found == violations.end() ? std::nullopt : std::optional(*found);
+  const auto* const found = find_filed(violations, violation_);
+  return found == nullptr ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace midflight::sim

@@ -5,10 +5,10 @@
 #include <optional>
 #include <span>
 
-#include "core/crypto/operations.h"
 #include "sim/kernel/event.h"
 #include "sim/shrink/filed.h"
 #include "sim/trace/choice_list.h"
+#include "sim/world/world.h"
 
 namespace midflight::sim {
 

@@ -176,6 +176,39 @@ TEST(ShrunkRun, WhenStoppedStillShowsTheViolation) {
   }
 }
 
+// As fuzzing finds it: one answer of a run that holds is another.
+TEST(ShrunkRun, KeepsAnAnswerThatItsSeedDoesNotGive) {
+  const auto scenario =
+      load("races/injected-from-responder-before-fix.json", {{"inject.0.optional", "true"}});
+  Answers answers;
+  while (!run(scenario, answers).violations.empty()) ++answers.seed;
+  ChoicesMade made;
+  ReplayOptions options;
+  options.choices = {&made};
+  crypto::Operations crypto(crypto::Memoise::on);
+  static_cast<void>(replay(scenario, answers, options, crypto));
+  answers.list = made.list;
+  for (auto& choice : answers.list) {
+    if (choice.kind == ChoiceKind::injection) choice.answer = 1;
+  }
+  const auto result = run(scenario, answers);
+  ASSERT_FALSE(result.violations.empty());
+  const auto small = shrink_run(scenario, answers, result.violations[0], {});
+  ASSERT_TRUE(small) << small.error().message;
+  EXPECT_TRUE(small->minimal);
+  EXPECT_TRUE(shows(run(small->scenario, small->answers), result.violations[0]));
+  // Another seed gives that answer, so the scenario can be kept too.
+  EXPECT_FALSE(small->needs_answers);
+  EXPECT_TRUE(shows(run(small->scenario, {small->scenario.seed, {}, {}}), result.violations[0]));
+}
+
+TEST(ShrunkRun, IsRefusedWhereTheViolationIsNot) {
+  const auto scenario = load("races/ping-flood-from-responder-before-fix.json");
+  auto violation = first_violation(scenario);
+  violation.fingerprint = "0123456789abcdef";
+  EXPECT_FALSE(shrink_run(scenario, {scenario.seed, {}, {}}, violation, {}));
+}
+
 // A schedule as a strategy found it, longer than it need be.
 TEST(ShrunkRun, OfASearchIsAFewStepsAndLessOfItsScenario) {
   const auto scenario = load_search("rekey-2.part.json", {before_fix()});
