@@ -15,6 +15,7 @@ void add_run(CLI::App& app, const Executor& executor, Action& chosen);
 void add_replay(CLI::App& app, Action& chosen);
 void add_explore(CLI::App& app, Action& chosen);
 void add_compare(CLI::App& app, Action& chosen);
+void add_shrink(CLI::App& app, Action& chosen);
 void add_sptps(CLI::App& app, Action& chosen);
 void add_import(CLI::App& app, Action& chosen);
 void add_sptps_live(CLI::App& sptps, Action& chosen);

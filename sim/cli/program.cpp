@@ -15,7 +15,7 @@
 namespace midflight::cli {
 namespace {
 
-constexpr std::array kNotYet{"fuzz", "merge", "shrink", "report", "status"};
+constexpr std::array kNotYet{"fuzz", "merge", "report", "status"};
 
 constexpr auto kFooter =
     "\nExamples:\n"
@@ -99,6 +99,7 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   add_replay(app, chosen);
   add_explore(app, chosen);
   add_compare(app, chosen);
+  add_shrink(app, chosen);
   add_sptps(app, chosen);
   add_import(app, chosen);
   add_schema(app, chosen);
