@@ -1,0 +1,134 @@
+#include "sim/cli/fuzz_finds.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "sim/cli/explore_outputs.h"
+#include "sim/cli/files.h"
+#include "sim/cli/fuzz_variants.h"
+#include "sim/cli/options.h"
+#include "sim/shrink/schedule.h"
+
+namespace midflight::cli {
+namespace {
+
+// As the fuzzer plans it.
+Result<sim::PlannedSearch> plan(const scenarios::LoadedScenario& scenario,
+                                crypto::Operations& crypto) {
+  const auto& config = scenario.config;
+  return sim::plan_search(config, {config.seed, true, Numbers::exact}, crypto);
+}
+
+sim::MoveKind kind_of(const std::vector<sim::CorpusStep>& steps, std::uint64_t name) {
+  const auto found = std::find_if(steps.begin(), steps.end(),
+                                  [name](const auto& step) { return step.name == name; });
+  return found == steps.end() ? sim::MoveKind::message : found->kind;
+}
+
+// False if it was stopped.
+bool shrink(FindJob& job, const std::function<bool()>& stop) {
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto search = plan(job.scenario, crypto);
+  if (!search) return false;
+  const auto before = job.example.steps;
+  const auto small =
+      sim::shrink_schedule(*search, sim::to_schedule(before),
+                           {job.key.property, job.key.fingerprint}, crypto, stop);
+  job.example.steps.clear();
+  for (const auto& step : small) {
+    job.example.steps.push_back({step.name, step.answers, kind_of(before, step.name)});
+  }
+  return !stop();
+}
+
+std::string settings_text(const sim::Settings& settings) {
+  std::string text;
+  for (const auto& [path, value] : settings) text += "  " + path + " = " + value + "\n";
+  return text.empty() ? text : "set in the scenario:\n" + text;
+}
+
+std::string report(const std::string& corpus, const sim::CorpusState& state,
+                   const sim::FindKey& key, const sim::PlannedSearch& search) {
+  const auto& find = state.finds.at(key);
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto way = sim::walk(search, sim::to_schedule(find.example.steps), crypto);
+  std::string text = key.property + " " + key.fingerprint + ": " + find.message + "\n";
+  text += "scenario: " + state.scenarios.at(find.example.scenario).file + "\n";
+  text += settings_text(find.example.settings);
+  text += find.shrunk ? "the smallest example, no step of which can be left out:\n"
+                      : "an example, not shrunk to its end yet:\n";
+  for (std::size_t i = 0; i < way.steps.size(); ++i) {
+    text += "  " + std::to_string(i + 1) + ". " + way.steps[i].text + "\n";
+  }
+  return text + "replay: " + find_command(corpus, key, find.example) + "\n";
+}
+
+}  // namespace
+
+FindShrinker::FindShrinker()
+    : thread_([this](const std::stop_token& stop) { work(stop); }) {}
+
+FindShrinker::~FindShrinker() {
+  thread_.request_stop();
+  thread_.join();
+}
+
+void FindShrinker::add(FindJob job) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back(std::move(job));
+  }
+  came_.notify_one();
+}
+
+std::vector<FindJob> FindShrinker::take() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(done_, {});
+}
+
+bool FindShrinker::busy() const {
+  const std::lock_guard lock(mutex_);
+  return working_ || !waiting_.empty() || !done_.empty();
+}
+
+void FindShrinker::work(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (came_.wait(lock, stop, [this] { return !waiting_.empty(); })) {
+    auto job = std::move(waiting_.front());
+    waiting_.pop_front();
+    working_ = true;
+    lock.unlock();
+    const bool shrunk = shrink(job, [&stop] { return stop.stop_requested(); });
+    lock.lock();
+    working_ = false;
+    if (shrunk) done_.push_back(std::move(job));
+  }
+}
+
+std::string find_folder(const std::string& corpus, const sim::FindKey& key) {
+  return corpus + "/crashes/" + sim::to_text(key);
+}
+
+std::string find_command(const std::string& corpus, const sim::FindKey& key,
+                         const sim::Entry& example) {
+  return "midflight explore " + shell_word(find_folder(corpus, key) + "/scenario.json") +
+         " --walk " + walk_argument(sim::to_schedule(example.steps));
+}
+
+Result<void> write_find(const std::string& corpus, const sim::CorpusState& state,
+                        const sim::FindKey& key) {
+  const auto folder = find_folder(corpus, key);
+  const auto scenario = scenario_of(state, state.finds.at(key).example);
+  if (!scenario) return fail(scenario.error());
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto search = plan(*scenario, crypto);
+  if (!search) return fail(folder + ": " + search.error().message);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return fail(folder + ": can't be made: " + error.message());
+  auto written = write_file(folder + "/scenario.json", scenario->resolved + "\n");
+  if (written) written = write_file(folder + "/report.txt", report(corpus, state, key, *search));
+  return written;
+}
+
+}  // namespace midflight::cli
