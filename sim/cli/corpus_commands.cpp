@@ -44,7 +44,7 @@ ExitStatus merge(const CorpusOptions& options) {
   if (!into) return refuse(into.error().message);
   sim::merge(into->state(), joined);
   for (const auto& [key, find] : into->state().finds) {
-    const auto written = write_find(options.into, into->state(), key);
+    const auto written = keep_find(options.into, into->state(), key);
     if (!written) return refuse(written.error().message);
   }
   const auto saved = into->save();

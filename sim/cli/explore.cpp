@@ -26,7 +26,6 @@ struct ExploreOptions {
   std::string check;
   std::string certificate;
   std::string out;
-  std::optional<std::vector<sim::ScheduleStep>> walk;
   std::optional<std::uint64_t> seed;
   std::optional<Duration> max_time;
   std::uint64_t max_memory = 0;  // bytes
@@ -80,7 +79,7 @@ class SearchWatch {
   Clock::time_point drawn_;
 };
 
-sim::RunResult to_result(const Explored& explored) {
+sim::RunResult to_result(const Explored& explored, const std::string& command) {
   const auto& certificate = explored.exploration.certificate;
   sim::RunResult result;
   result.scenario = explored.scenario.config.name;
@@ -91,7 +90,7 @@ sim::RunResult to_result(const Explored& explored) {
   result.events = certificate.transitions;
   result.wall_time = std::chrono::milliseconds(explored.milliseconds);
   result.unseen = certificate.unseen;
-  result.replay = explored.command;
+  result.replay = command;
   for (const auto& find : certificate.violations) {
     sim::Violation violation;
     violation.property = find.property;
@@ -143,26 +142,17 @@ ExitStatus explore(const ExploreOptions& options) {
   for (const auto& scenario : *loaded) {
     auto how = options.how;
     how.seed = options.seed.value_or(scenario.config.seed);
-    if (options.walk) {
-      const auto text = sim::describe_schedule(scenario.config, *options.walk, how.seed);
-      if (!text) return refuse(text.error().message);
-      status = graver(status, print(*text));
-      continue;
-    }
     SearchWatch watch(options);
     how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
     const auto found = sim::explore(scenario.config, scenario.resolved, how);
     watch.clear();
     if (!found) return refuse(scenario.file + ": " + found.error().message);
-    const Explored explored{scenario,
-                            *found,
-                            how.strategy,
-                            how.depth,
-                            explore_command(options.scenario, how.seed, options.overrides),
-                            watch.passed().count()};
+    const Explored explored{
+        scenario, *found, how.strategy, how.depth, options.overrides, watch.passed().count()};
     const auto written = write_search(options, explored, *outputs);
     if (!written) return refuse(written.error().message);
-    results.push_back(to_result(explored));
+    results.push_back(
+        to_result(explored, explore_command(options.scenario, how.seed, options.overrides)));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
   if (!options.outputs.json.empty() || !options.outputs.junit.empty()) {
@@ -254,10 +244,6 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
              [&options](std::uint64_t n) { options.max_memory = n * kMegabyte; })
       ->type_name("MB")
       ->description("a search that needs more ends as unfinished");
-  add_parsed(command, "--walk", parse_walk,
-             [&options](std::vector<sim::ScheduleStep> steps) { options.walk = std::move(steps); })
-      ->type_name("STEPS")
-      ->description("walk one schedule that a search printed");
   command.add_flag("--twice", options.how.twice, "run every schedule twice and compare");
 }
 

@@ -110,7 +110,7 @@ void Campaign::account() {
 Result<void> Campaign::save() {
   account();
   for (const auto& key : unsaved_) {
-    if (auto written = write_find(folder_.path(), folder_.state(), key); !written) return written;
+    if (auto written = keep_find(folder_.path(), folder_.state(), key); !written) return written;
   }
   if (auto saved = folder_.save(); !saved) return saved;
   saved_ = Clock::now();
@@ -142,7 +142,7 @@ Result<void> Campaign::take_shrunk() {
     auto& find = folder_.state().finds.at(job.key);
     find.example = std::move(job.example);
     find.shrunk = true;
-    auto written = write_find(folder_.path(), folder_.state(), job.key);
+    auto written = keep_find(folder_.path(), folder_.state(), job.key);
     if (!written) return written;
   }
   return {};

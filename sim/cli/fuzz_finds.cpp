@@ -1,10 +1,8 @@
 #include "sim/cli/fuzz_finds.h"
 
 #include <algorithm>
-#include <filesystem>
 
-#include "sim/cli/explore_outputs.h"
-#include "sim/cli/files.h"
+#include "sim/cli/finds.h"
 #include "sim/cli/fuzz_variants.h"
 #include "sim/cli/options.h"
 #include "sim/shrink/schedule.h"
@@ -48,10 +46,8 @@ std::string settings_text(const sim::Settings& settings) {
 }
 
 std::string report(const std::string& corpus, const sim::CorpusState& state,
-                   const sim::FindKey& key, const sim::PlannedSearch& search) {
+                   const sim::FindKey& key, const sim::Walk& way) {
   const auto& find = state.finds.at(key);
-  crypto::Operations crypto(crypto::Memoise::on);
-  const auto way = sim::walk(search, sim::to_schedule(find.example.steps), crypto);
   std::string text = key.property + " " + key.fingerprint + ": " + find.message + "\n";
   text += "scenario: " + state.scenarios.at(find.example.scenario).file + "\n";
   text += settings_text(find.example.settings);
@@ -60,7 +56,7 @@ std::string report(const std::string& corpus, const sim::CorpusState& state,
   for (std::size_t i = 0; i < way.steps.size(); ++i) {
     text += "  " + std::to_string(i + 1) + ". " + way.steps[i].text + "\n";
   }
-  return text + "replay: " + find_command(corpus, key, find.example) + "\n";
+  return text + "replay: " + find_command(corpus, key) + "\n";
 }
 
 }  // namespace
@@ -105,30 +101,23 @@ void FindShrinker::work(const std::stop_token& stop) {
   }
 }
 
-std::string find_folder(const std::string& corpus, const sim::FindKey& key) {
-  return corpus + "/crashes/" + sim::to_text(key);
+std::string find_command(const std::string& corpus, const sim::FindKey& key) {
+  return replay_command(corpus + "/crashes/" + sim::to_text(key) + "/trace.jsonl.zst", {});
 }
 
-std::string find_command(const std::string& corpus, const sim::FindKey& key,
-                         const sim::Entry& example) {
-  return "midflight explore " + shell_word(find_folder(corpus, key) + "/scenario.json") +
-         " --walk " + walk_argument(sim::to_schedule(example.steps));
-}
-
-Result<void> write_find(const std::string& corpus, const sim::CorpusState& state,
-                        const sim::FindKey& key) {
-  const auto folder = find_folder(corpus, key);
-  const auto scenario = scenario_of(state, state.finds.at(key).example);
+Result<void> keep_find(const std::string& corpus, const sim::CorpusState& state,
+                       const sim::FindKey& key) {
+  const auto& example = state.finds.at(key).example;
+  const auto scenario = scenario_of(state, example);
   if (!scenario) return fail(scenario.error());
   crypto::Operations crypto(crypto::Memoise::on);
   const auto search = plan(*scenario, crypto);
-  if (!search) return fail(folder + ": " + search.error().message);
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return fail(folder + ": can't be made: " + error.message());
-  auto written = write_file(folder + "/scenario.json", scenario->resolved + "\n");
-  if (written) written = write_file(folder + "/report.txt", report(corpus, state, key, *search));
-  return written;
+  if (!search) return fail(scenario->file + ": " + search.error().message);
+  const auto way = sim::walk(*search, sim::to_schedule(example.steps), crypto);
+  const sim::Answers answers{scenario->config.seed, {}, way.choices};
+  return write_find({*scenario, answers, key.property, key.fingerprint,
+                     report(corpus, state, key, way), find_command(corpus, key)},
+                    corpus);
 }
 
 }  // namespace midflight::cli

@@ -43,12 +43,10 @@ class FindShrinker {
   std::jthread thread_;
 };
 
-[[nodiscard]] std::string find_folder(const std::string& corpus, const sim::FindKey& key);
 // The command that shows the find's example again.
-[[nodiscard]] std::string find_command(const std::string& corpus, const sim::FindKey& key,
-                                       const sim::Entry& example);
-// CORPUS/crashes/PROPERTY-FINGERPRINT/, made or brought up to date.
-[[nodiscard]] Result<void> write_find(const std::string& corpus, const sim::CorpusState& state,
-                                      const sim::FindKey& key);
+[[nodiscard]] std::string find_command(const std::string& corpus, const sim::FindKey& key);
+// The find's folder (finds.h), made or brought up to date.
+[[nodiscard]] Result<void> keep_find(const std::string& corpus, const sim::CorpusState& state,
+                                     const sim::FindKey& key);
 
 }  // namespace midflight::cli

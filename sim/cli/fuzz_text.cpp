@@ -33,7 +33,7 @@ std::string find_text(const std::string& folder, const sim::FindKey& key,
          ", " + (find.shrunk ? "shrunk to " : "not shrunk yet, ") +
          plural(find.example.steps.size(), "step") +
          (reason == known.end() ? "" : "; known: " + reason->second) +
-         "\n    replay: " + find_command(folder, key, find.example) + "\n";
+         "\n    replay: " + find_command(folder, key) + "\n";
 }
 
 std::vector<std::string> unseen(const sim::ScenarioRecord& record) {
@@ -88,7 +88,7 @@ std::string corpus_json(const std::string& folder, const sim::CorpusState& state
                              {"times", find.times},
                              {"shrunk", find.shrunk},
                              {"steps", find.example.steps.size()},
-                             {"replay", find_command(folder, key, find.example)}});
+                             {"replay", find_command(folder, key)}});
   }
   json["unseen"] = Json::array();
   for (const auto& [digest, record] : state.scenarios) {
@@ -124,7 +124,7 @@ std::vector<sim::RunResult> scenario_results(const std::string& folder,
     for (const auto& [key, find] : state.finds) {
       if (find.example.scenario != digest) continue;
       result.violations.push_back(to_violation(key, find));
-      if (result.replay.empty()) result.replay = find_command(folder, key, find.example);
+      if (result.replay.empty()) result.replay = find_command(folder, key);
     }
     result.verdict = !result.violations.empty() ? sim::Verdict::violated
                      : !result.unseen.empty()   ? sim::Verdict::vacuous
@@ -144,7 +144,7 @@ std::vector<sim::RunResult> find_results(const std::string& folder, const sim::C
     result.digest = sim::to_hex(find.example.scenario);
     result.violations.push_back(to_violation(key, find));
     result.violations.back().declared = known.contains(key.fingerprint);
-    result.replay = find_command(folder, key, find.example);
+    result.replay = find_command(folder, key);
   }
   return out;
 }

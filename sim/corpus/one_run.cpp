@@ -4,7 +4,6 @@
 #include <set>
 
 #include "sim/explore/fingerprint.h"
-#include "sim/explore/script.h"
 
 namespace midflight::sim {
 namespace {
@@ -97,13 +96,10 @@ std::optional<std::size_t> RunMaker::choose(const RunOrder& order, std::size_t& 
   return choose_freely();
 }
 
-bool RunMaker::make(std::size_t chosen, std::uint16_t answers, Observer& eyes) {
-  // The first list of answers needs no copy of the state to come back to.
-  if (answers != 0) {
-    return make_with_answers(search_.plan, state_, moves_[chosen], answers, eyes, crypto_);
-  }
+bool RunMaker::make(const Move& move, Observer& eyes) {
   Script script(search_.plan.options.seed);
-  state_.make(search_.plan, moves_[chosen], StepContext{script, eyes, crypto_});
+  if (!ready(script, answers_, search_.plan, state_, move, crypto_)) return false;
+  state_.make(search_.plan, move, StepContext{script, eyes, crypto_});
   return true;
 }
 
@@ -129,9 +125,8 @@ OneRun RunMaker::run(const RunOrder& order, const Shape& shape,
     if (!chosen) break;
     eyes.begin_step();
     const auto& move = moves_[*chosen];
-    const CorpusStep step{move.name, answers_, move.kind};
-    out.steps.push_back(step);
-    if (!make(*chosen, answers_, eyes)) out.steps.pop_back();
+    out.steps.push_back({move.name, answers_, move.kind});
+    if (!make(move, eyes)) out.steps.pop_back();
   }
   out.tasks = tasks.size();
   if (!state_.lapsed()) eyes.finish();

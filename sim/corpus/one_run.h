@@ -50,7 +50,7 @@ class RunMaker {
   // The place of the next move in moves_; nothing at the end of the run.
   [[nodiscard]] std::optional<std::size_t> choose(const RunOrder& order, std::size_t& next);
   [[nodiscard]] std::optional<std::size_t> choose_freely();
-  [[nodiscard]] bool make(std::size_t chosen, std::uint16_t answers, Observer& eyes);
+  [[nodiscard]] bool make(const Move& move, Observer& eyes);
 
   const PlannedSearch& search_;
   const Swarm& swarm_;

@@ -34,26 +34,26 @@ bool numbers_may_be_relative(const ScenarioConfig& scenario) {
                       });
 }
 
-bool run_to(World& world, const SearchConfig& search, Instant end, StepContext context) {
-  const auto* const at = std::get_if<Duration>(&search.from);
+}  // namespace
+
+bool run_to_search(World& world, const Plan& plan, const std::function<bool()>& stop,
+                   StepContext context) {
+  const auto* const at = std::get_if<Duration>(&plan.scenario.search.from);
   if (at == nullptr) world.await_search();
-  const Instant last = at != nullptr ? Instant(*at) : end;
+  const Instant last(at != nullptr ? *at : plan.scenario.duration);
   while (!world.searching()) {
     const bool due = !world.idle() && world.next() < last;
     if (at != nullptr && !due) {
       world.begin_search();
       return true;
     }
-    if (!due) return false;
+    if (!due || (stop && stop())) return false;
     world.step(context);
   }
   return true;
 }
 
-}  // namespace
-
-Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOptions& options,
-                                  crypto::Operations& crypto) {
+Plan make_plan(const ScenarioConfig& scenario, const SearchOptions& options) {
   Plan plan;
   plan.scenario = for_search(scenario);
   plan.options = options;
@@ -64,13 +64,18 @@ Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOp
   if (!numbers_may_be_relative(scenario)) plan.options.numbers = Numbers::exact;
   plan.rules.numbers = plan.options.numbers;
   plan.until = Instant(search.until.value_or(scenario.duration));
+  return plan;
+}
 
-  PropertySet properties(plan.context, search.untimed);
+Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOptions& options,
+                                  crypto::Operations& crypto) {
+  auto plan = make_plan(scenario, options);
+  PropertySet properties(plan.context, plan.rules.untimed);
   Prefix prefix(properties);
   SampledChooser chooser(options.seed);
   const StepContext context{chooser, prefix, crypto};
   World world(make_setup(plan.scenario, options.seed), Order::sampled, context);
-  if (!run_to(world, search, Instant(scenario.duration), context)) {
+  if (!run_to_search(world, plan, {}, context)) {
     return fail("the run ends before the event that search.from names");
   }
   plan.slack = world.slack();

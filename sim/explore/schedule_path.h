@@ -2,6 +2,8 @@
 #pragma once
 
 #include "sim/explore/plan.h"
+#include "sim/explore/script.h"
+#include "sim/trace/choice_list.h"
 #include "sim/world/result.h"
 
 namespace midflight::sim {
@@ -22,6 +24,7 @@ struct ScheduleStep {
 struct Walk {
   SearchState state;
   std::vector<ScheduleStep> steps;    // that were made
+  ChoiceList choices;                 // that they came from, moves and answers
   std::vector<Violation> violations;  // with their fingerprints
   bool complete = true;               // every step was found
 };
@@ -32,10 +35,9 @@ struct Walk {
 [[nodiscard]] Walk walk(const PlannedSearch& search, std::span<const ScheduleStep> schedule,
                         crypto::Operations& crypto);
 
-// Makes a move with the n-th list of answers; false if there are fewer. Otherwise `state` is what
-// came of it.
-[[nodiscard]] bool make_with_answers(const Plan& plan, SearchState& state, const Move& move,
-                                     std::uint16_t answers, Observer& observer,
-                                     crypto::Operations& crypto);
+// Readies the script for the n-th list of answers to what the move asks; false if there are fewer.
+// The state comes out as it was.
+[[nodiscard]] bool ready(Script& script, std::uint16_t answers, const Plan& plan,
+                         SearchState& state, const Move& move, crypto::Operations& crypto);
 
 }  // namespace midflight::sim
