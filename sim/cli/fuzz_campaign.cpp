@@ -19,6 +19,7 @@ constexpr auto kFindsWait = milliseconds(250);  // to be saved, and then told
 constexpr auto kRedraw = milliseconds(200);
 constexpr auto kLine = std::chrono::minutes(1);
 constexpr auto kLook = milliseconds(20);
+constexpr auto kGrace = milliseconds(1200);  // of --max-time, for what is being shrunk
 constexpr std::uint64_t kThroughputEvery = 60'000;  // milliseconds
 
 }  // namespace
@@ -32,8 +33,9 @@ Campaign::Campaign(const CampaignOptions& options, const FuzzVariants& variants,
       features_(folder.state().features.seen().size()),
       terminal_(is_terminal(stderr)) {}
 
-bool Campaign::out_of_time() const {
-  return stop_requested() || (options_.max_time && Clock::now() - start_ >= *options_.max_time);
+bool Campaign::out_of_time(Duration grace) const {
+  return stop_requested() ||
+         (options_.max_time && Clock::now() - start_ >= *options_.max_time + grace);
 }
 
 std::vector<sim::FindKey> Campaign::new_finds() const {
@@ -51,8 +53,8 @@ bool Campaign::at_end() const {
 }
 
 Result<void> Campaign::run() {
-  for (const auto& [key, find] : folder_.state().finds) {
-    if (find.shrunk) continue;
+  for (const auto& [key, failure] : folder_.state().failures) {
+    if (!failure.filed_as.empty()) continue;
     if (auto begun = shrink(key); !begun) return begun;
   }
   while (!at_end()) {
@@ -76,16 +78,18 @@ Result<void> Campaign::one_batch() {
   const auto features = folder_.state().features.seen().size();
   if (features != features_) last_new_ = now;
   features_ = features;
-  for (const auto& key : fuzzer_.take_new_finds()) {
+  for (const auto& key : fuzzer_.take_failures()) {
     unsaved_.push_back(key);
     last_find_ = now;
   }
-  const auto wait = unsaved_.empty() ? Clock::duration(kBetweenSaves) : Clock::duration(kFindsWait);
+  if (auto taken = take_shrunk(); !taken) return taken;
+  const bool news = !unsaved_.empty() || !changed_.empty();
+  const auto wait = news ? Clock::duration(kFindsWait) : Clock::duration(kBetweenSaves);
   if (now - saved_ >= wait) {
     if (auto saved = save(); !saved) return saved;
   }
   show();
-  return take_shrunk();
+  return {};
 }
 
 // Counts the time that went by to the campaign.
@@ -106,16 +110,18 @@ void Campaign::account() {
       record.runs, state.features.seen().size(), state.finds.size(), resident_bytes()};
 }
 
-// A find is told once it can't be lost any more.
+// A find is told once it is shrunk and can't be lost any more.
 Result<void> Campaign::save() {
   account();
-  for (const auto& key : unsaved_) {
+  for (const auto& [key, added] : changed_) {
     if (auto written = keep_find(folder_.path(), folder_.state(), key); !written) return written;
   }
   if (auto saved = folder_.save(); !saved) return saved;
   saved_ = Clock::now();
+  for (const auto& [key, added] : std::exchange(changed_, {})) {
+    if (added) report(key);
+  }
   for (const auto& key : std::exchange(unsaved_, {})) {
-    report(key);
     if (auto begun = shrink(key); !begun) return begun;
   }
   return {};
@@ -129,32 +135,49 @@ void Campaign::report(const sim::FindKey& key) {
                folder_.state().finds.at(key).message.c_str(), reason.c_str());
 }
 
-Result<void> Campaign::shrink(const sim::FindKey& key) {
-  const auto& example = folder_.state().finds.at(key).example;
+Result<void> Campaign::shrink(const sim::FindKey& failure) {
+  const auto& [message, times, example, filed_as] = folder_.state().failures.at(failure);
   auto scenario = scenario_of(folder_.state(), example);
   if (!scenario) return fail(scenario.error());
-  shrinker_.add({key, example, std::move(*scenario)});
+  shrinker_.add({failure, example, message, std::move(*scenario)});
   return {};
 }
 
 Result<void> Campaign::take_shrunk() {
-  for (auto& job : shrinker_.take()) {
-    auto& find = folder_.state().finds.at(job.key);
-    find.example = std::move(job.example);
-    find.shrunk = true;
-    auto written = keep_find(folder_.path(), folder_.state(), job.key);
-    if (!written) return written;
-  }
+  for (const auto& shrunk : shrinker_.take()) file(shrunk);
   return {};
 }
 
-// What is not shrunk when time is up is shrunk when the campaign goes on.
+void Campaign::file(const ShrunkFailure& shrunk) {
+  auto& state = folder_.state();
+  auto& failure = state.failures.at(shrunk.key);
+  failure.filed_as = shrunk.filed_as.fingerprint;
+  // Told before it was shrunk.
+  const bool told = state.finds.contains(shrunk.key) && shrunk.key != shrunk.filed_as;
+  if (told) {
+    sim::file(state, shrunk.key, {failure.message, shrunk.example, true});
+    changed_.try_emplace(shrunk.key, false);
+  }
+  changed_.try_emplace(shrunk.filed_as, !state.finds.contains(shrunk.filed_as));
+  sim::file(state, shrunk.filed_as, shrunk.find);
+}
+
+// What is not shrunk when time is up waits for the campaign to go on, but for one.
+void Campaign::file_unshrunk() {
+  auto& state = folder_.state();
+  if (!state.finds.empty() || state.failures.empty()) return;
+  const auto& [key, failure] = *state.failures.begin();
+  sim::file(state, key, {failure.message, failure.example, false});
+  changed_.try_emplace(key, true);
+}
+
 Result<void> Campaign::finish_shrinking() {
-  while (shrinker_.busy() && !out_of_time()) {
+  while (shrinker_.busy() && !out_of_time(kGrace)) {
     if (auto taken = take_shrunk(); !taken) return taken;
     std::this_thread::sleep_for(kLook);
   }
   if (auto taken = take_shrunk(); !taken) return taken;
+  file_unshrunk();
   return save();
 }
 

@@ -31,12 +31,14 @@ class Campaign {
  private:
   using Clock = std::chrono::steady_clock;
 
-  [[nodiscard]] bool out_of_time() const;
+  [[nodiscard]] bool out_of_time(Duration grace = {}) const;
   [[nodiscard]] bool at_end() const;
   [[nodiscard]] Result<void> one_batch();
   [[nodiscard]] Result<void> finish_shrinking();
   [[nodiscard]] Result<void> take_shrunk();
-  [[nodiscard]] Result<void> shrink(const sim::FindKey& key);
+  void file(const ShrunkFailure& shrunk);
+  void file_unshrunk();
+  [[nodiscard]] Result<void> shrink(const sim::FindKey& failure);
   [[nodiscard]] Result<void> save();
   void account();
   void report(const sim::FindKey& key);
@@ -46,7 +48,8 @@ class Campaign {
   CorpusFolder& folder_;
   sim::Fuzzer fuzzer_;
   FindShrinker shrinker_;
-  std::vector<sim::FindKey> unsaved_;  // found since the corpus was saved
+  std::vector<sim::FindKey> unsaved_;  // failures since the corpus was saved
+  std::map<sim::FindKey, bool> changed_;  // finds, likewise; whether they are new
   Clock::time_point start_ = Clock::now();
   Clock::time_point accounted_ = start_;
   Clock::time_point saved_ = start_;

@@ -14,10 +14,20 @@ namespace midflight::cli {
 struct FindJob {
   sim::FindKey key;
   sim::Entry example;
+  std::string message;
   scenarios::LoadedScenario scenario;  // as the example has it
 };
 
-// Shrinks one find after another, while the fuzzer goes on.
+// What became of it: the smallest example that fails in that way, and what it is filed as. That is
+// found by leaving out more as long as the same property is violated with the same message.
+struct ShrunkFailure {
+  sim::FindKey key;
+  sim::Entry example;
+  sim::FindKey filed_as;
+  sim::StoredFind find;
+};
+
+// Shrinks one failure after another, while the fuzzer goes on.
 class FindShrinker {
  public:
   FindShrinker();
@@ -28,8 +38,8 @@ class FindShrinker {
   FindShrinker& operator=(FindShrinker&&) = delete;
 
   void add(FindJob job);
-  // Those that were shrunk since, each with its smaller example.
-  [[nodiscard]] std::vector<FindJob> take();
+  // Those that were shrunk since.
+  [[nodiscard]] std::vector<ShrunkFailure> take();
   [[nodiscard]] bool busy() const;
 
  private:
@@ -38,7 +48,7 @@ class FindShrinker {
   mutable std::mutex mutex_;  // guards all below but the thread
   std::condition_variable_any came_;
   std::deque<FindJob> waiting_;
-  std::vector<FindJob> done_;
+  std::vector<ShrunkFailure> done_;
   bool working_ = false;
   std::jthread thread_;
 };

@@ -26,10 +26,11 @@ std::string campaign_text(const sim::CampaignKey& key, const sim::CampaignRecord
          " was the last to see something new\n";
 }
 
-std::string find_text(const std::string& folder, const sim::FindKey& key,
-                      const sim::StoredFind& find, const KnownFinds& known) {
+std::string find_text(const std::string& folder, const sim::CorpusState& state,
+                      const sim::FindKey& key, const KnownFinds& known) {
+  const auto& find = state.finds.at(key);
   const auto reason = known.find(key.fingerprint);
-  return "  " + sim::to_text(key) + ": " + find.message + "\n    in " + plural(find.times, "run") +
+  return "  " + sim::to_text(key) + ": " + find.message + "\n    in " + plural(sim::times_shown(state, key), "run") +
          ", " + (find.shrunk ? "shrunk to " : "not shrunk yet, ") +
          plural(find.example.steps.size(), "step") +
          (reason == known.end() ? "" : "; known: " + reason->second) +
@@ -59,7 +60,14 @@ std::string corpus_text(const std::string& folder, const sim::CorpusState& state
   auto text = folder + ": " + plural(state.features.seen().size(), "thing") + " seen\n";
   for (const auto& [key, record] : state.campaigns) text += campaign_text(key, record);
   text += state.finds.empty() ? "no finds\n" : plural(state.finds.size(), "find") + ":\n";
-  for (const auto& [key, find] : state.finds) text += find_text(folder, key, find, known);
+  for (const auto& [key, find] : state.finds) text += find_text(folder, state, key, known);
+  const auto waiting = std::count_if(
+      state.failures.begin(), state.failures.end(),
+      [](const auto& failure) { return failure.second.filed_as.empty(); });
+  if (waiting > 0) {
+    text += plural(static_cast<std::uint64_t>(waiting), "way") +
+            " of failing not shrunk yet: go on with the campaign to see what they are\n";
+  }
   for (const auto& [digest, record] : state.scenarios) {
     for (const auto& fact : unseen(record)) text += "never seen in " + record.name + ": " + fact + "\n";
   }
@@ -85,7 +93,7 @@ std::string corpus_json(const std::string& folder, const sim::CorpusState& state
     json["finds"].push_back({{"property", key.property},
                              {"fingerprint", key.fingerprint},
                              {"message", find.message},
-                             {"times", find.times},
+                             {"times", sim::times_shown(state, key)},
                              {"shrunk", find.shrunk},
                              {"steps", find.example.steps.size()},
                              {"replay", find_command(folder, key)}});

@@ -138,7 +138,7 @@ void Fuzzer::take(std::uint64_t number, const OneRun& run) {
     if (run.facts[i]) scenario.facts[facts[i].name] = true;
   }
   keep_new(number, run);
-  keep_finds(number, run);
+  keep_failures(number, run);
 }
 
 Entry Fuzzer::entry_of(const OneRun& run, std::size_t steps) const {
@@ -187,18 +187,15 @@ void Fuzzer::own(Slot slot, const Feature& feature) {
   state_.entries.erase(before.entry);
 }
 
-void Fuzzer::keep_finds(std::uint64_t number, const OneRun& run) {
+void Fuzzer::keep_failures(std::uint64_t number, const OneRun& run) {
   for (const auto& sight : run.violations) {
     const FindKey key{sight.property, sight.fingerprint};
-    auto example = entry_of(run, sight.steps);
-    const auto [at, added] = state_.finds.emplace(key, StoredFind{sight.message, 0, {}, false});
-    auto& find = at->second;
-    ++find.times;
-    if (added) {
-      find.example = std::move(example);
-      new_finds_.push_back(key);
-      record().last_find = number;
-    }
+    const auto [at, added] = state_.failures.emplace(key, Failure{sight.message, 0, {}, {}});
+    ++at->second.times;
+    if (!added) continue;
+    at->second.example = entry_of(run, sight.steps);
+    failures_.push_back(key);
+    record().last_find = number;
   }
 }
 

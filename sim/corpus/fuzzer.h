@@ -46,8 +46,8 @@ class Fuzzer {
 
   // False if it was stopped, or a scenario can't be run even as it is.
   [[nodiscard]] Result<bool> batch(const FuzzLimits& limits);
-  // New since they were taken last.
-  [[nodiscard]] std::vector<FindKey> take_new_finds() { return std::exchange(new_finds_, {}); }
+  // Ways of failing that are new since they were taken last.
+  [[nodiscard]] std::vector<FindKey> take_failures() { return std::exchange(failures_, {}); }
 
  private:
   [[nodiscard]] CampaignRecord& record() { return state_.campaigns[campaign_]; }
@@ -58,7 +58,7 @@ class Fuzzer {
   void weigh();
   void take(std::uint64_t number, const OneRun& run);
   void keep_new(std::uint64_t number, const OneRun& run);
-  void keep_finds(std::uint64_t number, const OneRun& run);
+  void keep_failures(std::uint64_t number, const OneRun& run);
   void own(Slot slot, const Feature& feature);
   [[nodiscard]] Entry entry_of(const OneRun& run, std::size_t steps) const;
 
@@ -66,7 +66,7 @@ class Fuzzer {
   const Variants& variants_;
   CorpusState& state_;
   std::uint64_t seed_;  // of this shard
-  std::vector<FindKey> new_finds_;
+  std::vector<FindKey> failures_;
   std::map<Hash128, std::uint32_t> owned_;  // features of each entry
 
   // Of the round at work.

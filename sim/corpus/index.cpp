@@ -11,9 +11,11 @@ constexpr int kPatience = 10'000;  // milliseconds, for a reader that is at it
 constexpr auto kTables = R"(
 CREATE TABLE features (slot INTEGER PRIMARY KEY, hits INTEGER NOT NULL, steps INTEGER NOT NULL,
   entry TEXT NOT NULL);
-CREATE TABLE finds (property TEXT NOT NULL, fingerprint TEXT NOT NULL, message TEXT NOT NULL,
-  times INTEGER NOT NULL, shrunk INTEGER NOT NULL, example TEXT NOT NULL,
+CREATE TABLE failures (property TEXT NOT NULL, fingerprint TEXT NOT NULL, message TEXT NOT NULL,
+  times INTEGER NOT NULL, example TEXT NOT NULL, filed_as TEXT NOT NULL,
   PRIMARY KEY (property, fingerprint));
+CREATE TABLE finds (property TEXT NOT NULL, fingerprint TEXT NOT NULL, message TEXT NOT NULL,
+  example TEXT NOT NULL, shrunk INTEGER NOT NULL, PRIMARY KEY (property, fingerprint));
 CREATE TABLE scenarios (digest TEXT PRIMARY KEY, name TEXT NOT NULL, file TEXT NOT NULL,
   tasks INTEGER NOT NULL, steps INTEGER NOT NULL, resolved TEXT NOT NULL);
 CREATE TABLE facts (scenario TEXT NOT NULL, name TEXT NOT NULL, seen INTEGER NOT NULL,
@@ -75,14 +77,24 @@ std::string immutable(const std::string& file) {
   return out + "?immutable=1";
 }
 
+Entry entry(const SQLite::Statement& row, int column) {
+  auto parsed = parse_entry(text(row, column));
+  if (!parsed) throw SQLite::Exception("an example: " + parsed.error().message);
+  return std::move(*parsed);
+}
+
 void load_finds(SQLite::Database& database, CorpusState& state) {
   SQLite::Statement row(
-      database, "SELECT property, fingerprint, message, times, shrunk, example FROM finds");
+      database, "SELECT property, fingerprint, message, times, example, filed_as FROM failures");
   while (row.executeStep()) {
-    const auto example = parse_entry(text(row, 5));
-    if (!example) throw SQLite::Exception("a find's example: " + example.error().message);
-    state.finds[{text(row, 0), text(row, 1)}] =
-        StoredFind{text(row, 2), number(row, 3), *example, number(row, 4) != 0};
+    state.failures[{text(row, 0), text(row, 1)}] =
+        Failure{text(row, 2), number(row, 3), entry(row, 4), text(row, 5)};
+  }
+  SQLite::Statement find(database,
+                         "SELECT property, fingerprint, message, example, shrunk FROM finds");
+  while (find.executeStep()) {
+    state.finds[{text(find, 0), text(find, 1)}] =
+        StoredFind{text(find, 2), entry(find, 3), number(find, 4) != 0};
   }
 }
 
@@ -147,10 +159,14 @@ void save_features(SQLite::Database& database, const FeatureTable& features) {
 }
 
 void save_finds(SQLite::Database& database, const CorpusState& state) {
-  SQLite::Statement row(database, "INSERT OR REPLACE INTO finds VALUES (?, ?, ?, ?, ?, ?)");
-  for (const auto& [key, find] : state.finds) {
-    run(row, key.property, key.fingerprint, find.message, find.times, find.shrunk,
-        to_text(find.example));
+  SQLite::Statement row(database, "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?)");
+  for (const auto& [key, failure] : state.failures) {
+    run(row, key.property, key.fingerprint, failure.message, failure.times,
+        to_text(failure.example), failure.filed_as);
+  }
+  SQLite::Statement find(database, "INSERT OR REPLACE INTO finds VALUES (?, ?, ?, ?, ?)");
+  for (const auto& [key, kept] : state.finds) {
+    run(find, key.property, key.fingerprint, kept.message, to_text(kept.example), kept.shrunk);
   }
 }
 

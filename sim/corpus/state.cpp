@@ -8,19 +8,19 @@ namespace midflight::sim {
 namespace {
 
 void merge_finds(CorpusState& into, const CorpusState& other) {
-  for (const auto& [key, find] : other.finds) {
-    const auto [at, added] = into.finds.emplace(key, find);
+  for (const auto& [key, failure] : other.failures) {
+    const auto [at, added] = into.failures.emplace(key, failure);
     if (added) continue;
     auto& mine = at->second;
-    mine.times = std::max(mine.times, find.times);
-    // A shrunk example beats one that isn't: the latter's last steps need not all be needed.
-    const bool better = find.shrunk != mine.shrunk ? find.shrunk
-                                                   : is_smaller(find.example, mine.example);
-    if (!better) continue;
-    mine.example = find.example;
-    mine.message = find.message;
-    mine.shrunk = find.shrunk;
+    const auto times = std::max(mine.times, failure.times);
+    // What is filed has the word, whatever else could have been made of it.
+    const bool better = failure.filed_as.empty() == mine.filed_as.empty()
+                            ? is_smaller(failure.example, mine.example)
+                            : mine.filed_as.empty();
+    if (better) mine = failure;
+    mine.times = times;
   }
+  for (const auto& [key, find] : other.finds) file(into, key, find);
 }
 
 void merge_scenarios(CorpusState& into, const CorpusState& other) {
@@ -42,6 +42,22 @@ void FeatureTable::set(Slot slot, const Feature& feature) {
     seen_.insert(std::lower_bound(seen_.begin(), seen_.end(), slot), slot);
   }
   cells_[slot] = feature;
+}
+
+std::uint64_t times_shown(const CorpusState& state, const FindKey& key) {
+  std::uint64_t sum = 0;
+  for (const auto& [other, failure] : state.failures) {
+    if (other.property == key.property && failure.filed_as == key.fingerprint) sum += failure.times;
+  }
+  return sum;
+}
+
+void file(CorpusState& state, const FindKey& key, const StoredFind& find) {
+  const auto [at, added] = state.finds.emplace(key, find);
+  auto& mine = at->second;
+  const bool better = find.shrunk == mine.shrunk ? is_smaller(find.example, mine.example)
+                                                 : find.shrunk;
+  if (!added && better) mine = find;
 }
 
 bool is_smaller(const Entry& a, const Entry& b) {

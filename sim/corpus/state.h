@@ -39,11 +39,20 @@ struct FindKey {
   return key.property + "-" + key.fingerprint;
 }
 
+// How a run failed. What a run does besides its race shows in the fingerprint, so one race fails in
+// many ways: each is shrunk, and filed as what is left then.
+struct Failure {
+  std::string message;
+  std::uint64_t times = 0;  // runs
+  Entry example;            // the first; the violation is in its last step
+  std::string filed_as;     // fingerprint of the find; empty while it is not shrunk
+  friend bool operator==(const Failure&, const Failure&) = default;
+};
+
 struct StoredFind {
   std::string message;
-  std::uint64_t times = 0;  // runs that showed it
-  Entry example;            // the smallest; the violation is in its last step
-  bool shrunk = false;      // none of the example's steps can be left out
+  Entry example;        // the smallest; the violation is in its last step
+  bool shrunk = false;  // none of the example's steps can be left out
 };
 
 struct ScenarioRecord {
@@ -91,11 +100,18 @@ struct Throughput {
 struct CorpusState {
   FeatureTable features;
   std::map<Hash128, Entry> entries;  // those that show a feature best
+  std::map<FindKey, Failure> failures;
   std::map<FindKey, StoredFind> finds;
   std::map<Hash128, ScenarioRecord> scenarios;
   std::map<CampaignKey, CampaignRecord> campaigns;
   std::map<ThroughputKey, Throughput> throughput;
 };
+
+// Runs that failed in a way that is filed as this find.
+[[nodiscard]] std::uint64_t times_shown(const CorpusState& state, const FindKey& key);
+
+// Keeps the find, or its smaller example.
+void file(CorpusState& state, const FindKey& key, const StoredFind& find);
 
 // Whether `a` is the better example of a find, or the better entry.
 [[nodiscard]] bool is_smaller(const Entry& a, const Entry& b);

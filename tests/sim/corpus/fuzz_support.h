@@ -50,8 +50,12 @@ inline std::string listing(const CorpusState& state) {
            std::to_string(feature.steps) + " " + to_hex(feature.entry) + "\n";
   }
   for (const auto& [id, entry] : state.entries) out += to_hex(id) + "\n" + to_text(entry);
+  for (const auto& [key, failure] : state.failures) {
+    out += to_text(key) + " x" + std::to_string(failure.times) + " is " + failure.filed_as + "\n" +
+           to_text(failure.example);
+  }
   for (const auto& [key, find] : state.finds) {
-    out += to_text(key) + " x" + std::to_string(find.times) + "\n" + to_text(find.example);
+    out += to_text(key) + (find.shrunk ? " shrunk\n" : "\n") + to_text(find.example);
   }
   for (const auto& [key, record] : state.campaigns) {
     out += std::to_string(key.seed) + "/" + std::to_string(key.shard) + " " +

@@ -14,8 +14,8 @@ TEST(Fuzzer, FindsTheRaceOfTheUnfixedNodeAtAnySeed) {
     auto state = variants.empty_corpus();
     fuzz(variants, state, 256, {seed, 1, 1});
     EXPECT_TRUE(std::ranges::any_of(
-        state.finds,
-        [](const auto& find) { return find.first.property == "no-spurious-restart"; }))
+        state.failures,
+        [](const auto& each) { return each.first.property == "no-spurious-restart"; }))
         << "seed " << seed;
   }
 }
@@ -24,7 +24,7 @@ TEST(Fuzzer, FindsNothingInTheFixedNode) {
   const OneScenario variants(load_search("rekey-2.part.json"));
   auto state = variants.empty_corpus();
   fuzz(variants, state, 1000);
-  EXPECT_TRUE(state.finds.empty());
+  EXPECT_TRUE(state.failures.empty());
   EXPECT_FALSE(state.entries.empty());
 }
 
@@ -67,12 +67,12 @@ TEST(Fuzzer, ExamplesShowWhatTheyAreFiledUnder) {
   const auto variants = race_before_fix();
   auto state = variants.empty_corpus();
   fuzz(variants, state, 512);
-  ASSERT_FALSE(state.finds.empty());
+  ASSERT_FALSE(state.failures.empty());
   crypto::Operations crypto(crypto::Memoise::on);
   const auto search = variants.plan(0, {}, crypto);
   ASSERT_TRUE(search.has_value());
-  for (const auto& [key, find] : state.finds) {
-    const auto way = walk(*search, to_schedule(find.example.steps), crypto);
+  for (const auto& [key, failure] : state.failures) {
+    const auto way = walk(*search, to_schedule(failure.example.steps), crypto);
     EXPECT_TRUE(way.complete);
     EXPECT_TRUE(shows(way, {key.property, key.fingerprint})) << to_text(key);
   }
@@ -90,6 +90,29 @@ TEST(Fuzzer, EveryEntryShowsSomethingBest) {
     ASSERT_TRUE(state.entries.contains(feature.entry));
     EXPECT_EQ(state.entries.at(feature.entry).steps.size(), feature.steps);
   }
+}
+
+Entry of_steps(std::size_t count) {
+  return {Hash128{1, 2}, {}, std::vector<CorpusStep>(count, CorpusStep{7, 0, {}})};
+}
+
+TEST(Corpora, JoinFindsToTheSmallestExampleAndWhatIsFiledHasTheWord) {
+  const FindKey key{"keys-agree", "0123456789abcdef"};
+  CorpusState filed;
+  filed.failures[key] = {"long", 3, of_steps(9), "fedcba9876543210"};
+  filed.finds[key] = {"not shrunk", of_steps(4), false};
+  CorpusState waiting;
+  waiting.failures[key] = {"short", 5, of_steps(2), ""};
+  waiting.finds[key] = {"shrunk", of_steps(6), true};
+  auto one = filed;
+  merge(one, waiting);
+  auto other = waiting;
+  merge(other, filed);
+  EXPECT_EQ(listing(one), listing(other));
+  EXPECT_EQ(one.failures[key], (Failure{"long", 5, of_steps(9), "fedcba9876543210"}));
+  EXPECT_EQ(one.finds[key].message, "shrunk");
+  EXPECT_EQ(times_shown(one, {"keys-agree", "fedcba9876543210"}), 5U);
+  EXPECT_EQ(times_shown(one, {"recovers", "fedcba9876543210"}), 0U);
 }
 
 TEST(Corpora, JoinToTheSameInAnyOrderAndTwiceAddsNothing) {

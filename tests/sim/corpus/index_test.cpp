@@ -33,6 +33,9 @@ CorpusState sample() {
   state.campaigns[{}].settings = {{"seed", "3"}, {"links.0.jitter", "\"1ms\""}};
   state.scenarios.begin()->second.facts["seen"] = true;
   state.scenarios.begin()->second.facts["never"] = false;
+  const auto& [key, failure] = *state.failures.begin();
+  state.failures[key].filed_as = "0123456789abcdef";
+  state.finds[key] = {"two\nlines", failure.example, true};
   state.throughput[{{}, 60'000}] = {1, 2, 3, 4};
   return state;
 }
