@@ -30,7 +30,8 @@ std::vector<std::pair<std::string, std::string>> default_axes(const sim::Scenari
   const auto text = [](Duration duration) { return in_quotes(midflight::to_text(duration)); };
   for (std::size_t i = 0; i < config.links.size(); ++i) {
     const auto link = "links." + std::to_string(i) + ".";
-    out.emplace_back(link + "jitter", range(text(Duration{}), text(2 * config.links[i].a_to_b.delay)));
+    out.emplace_back(link + "jitter",
+                     range(text(Duration{}), text(2 * config.links[i].a_to_b.delay)));
     out.emplace_back(link + "loss", range("0", "0.05"));
     out.emplace_back(link + "duplicate", range("0", "0.01"));
     out.emplace_back(link + "reorder", range("0", "0.01"));

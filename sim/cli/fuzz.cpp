@@ -1,4 +1,6 @@
+#include <array>
 #include <memory>
+#include <set>
 
 #include "reports/junit.h"
 #include "reports/result_json.h"
@@ -8,6 +10,7 @@
 #include "sim/cli/fuzz_campaign.h"
 #include "sim/cli/fuzz_text.h"
 #include "sim/cli/options.h"
+#include "sim/cli/page.h"
 #include "sim/cli/signals.h"
 
 namespace midflight::cli {
@@ -19,6 +22,7 @@ struct FuzzOptions {
   std::string known;
   std::string json;
   std::string junit;
+  std::string html;
   std::optional<std::uint64_t> seed;
   bool resume = false;
   std::vector<scenarios::Override> overrides;
@@ -41,35 +45,31 @@ Result<Shard> parse_shard(std::string_view text) {
   return Shard{*number, *of};
 }
 
-// Outputs for machines, opened before anything runs.
-class MachineOutputs {
+// Whole files, opened before anything runs.
+class FuzzOutputs {
  public:
-  [[nodiscard]] static Result<MachineOutputs> open(const FuzzOptions& options) {
-    MachineOutputs out;
-    if (!options.json.empty() && options.json == options.junit) {
-      return fail(options.json + ": is named as an output twice");
-    }
-    for (const auto& [name, file] :
-         {std::pair{&options.json, &out.json_}, std::pair{&options.junit, &out.junit_}}) {
+  [[nodiscard]] static Result<FuzzOutputs> open(const FuzzOptions& options) {
+    FuzzOutputs out;
+    std::set<std::string> taken;
+    const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
+        {{&options.json, &out.json_}, {&options.junit, &out.junit_}, {&options.html, &out.html_}}};
+    for (const auto& [name, file] : files) {
       if (name->empty()) continue;
+      if (!taken.insert(*name).second) return fail(*name + ": is named as an output twice");
       auto opened = OutputFile::open(*name);
       if (!opened) return fail(opened.error());
       *file = std::move(*opened);
     }
-    out.text_on_error_ = options.json == "-" || options.junit == "-";
+    out.text_on_error_ = taken.contains("-");
     return out;
   }
   [[nodiscard]] Result<void> finish(const FuzzOptions& options, const sim::CorpusState& state) {
-    const auto write = [](std::optional<OutputFile>& file, const std::string& text) {
-      if (!file) return Result<void>();
-      auto written = file->write(text);
-      return written ? file->commit() : written;
-    };
-    auto written = write(json_, reports::result_json(scenario_results(options.corpus, state,
-                                                                      options.how.campaign)));
-    if (!written) return written;
-    return write(junit_,
-                 reports::junit_xml(find_results(options.corpus, state, options.how.known)));
+    const auto finds = find_results(options.corpus, state, options.how.known);
+    auto written = write(
+        json_, reports::result_json(scenario_results(options.corpus, state, options.how.campaign)));
+    if (written) written = write(junit_, reports::junit_xml(finds));
+    if (written) written = write(html_, reports::page(page_head(nullptr), finds, ""));
+    return written;
   }
   // For people.
   [[nodiscard]] ExitStatus tell(const std::string& text) const {
@@ -79,8 +79,16 @@ class MachineOutputs {
   }
 
  private:
+  [[nodiscard]] static Result<void> write(std::optional<OutputFile>& file,
+                                          const std::string& text) {
+    if (!file) return {};
+    auto written = file->write(text);
+    return written ? file->commit() : written;
+  }
+
   std::optional<OutputFile> json_;
   std::optional<OutputFile> junit_;
+  std::optional<OutputFile> html_;
   bool text_on_error_ = false;
 };
 
@@ -90,8 +98,8 @@ std::uint64_t seed_of(const FuzzOptions& options, const sim::CorpusState& state)
   const sim::CampaignRecord* furthest = nullptr;
   std::uint64_t seed = 1;
   for (const auto& [key, record] : state.campaigns) {
-    const bool same = key.shard == options.how.campaign.shard &&
-                      key.shards == options.how.campaign.shards;
+    const bool same =
+        key.shard == options.how.campaign.shard && key.shards == options.how.campaign.shards;
     if (!same || (furthest != nullptr && record.runs <= furthest->runs)) continue;
     furthest = &record;
     seed = key.seed;
@@ -121,7 +129,7 @@ ExitStatus fuzz(FuzzOptions& options) {
   }
   const auto variants = FuzzVariants::load(options.scenarios, options.overrides);
   if (!variants) return refuse(variants.error().message);
-  auto outputs = MachineOutputs::open(options);
+  auto outputs = FuzzOutputs::open(options);
   if (!outputs) return refuse(outputs.error().message);
   auto folder = CorpusFolder::open(options.corpus);
   if (!folder) return refuse(folder.error().message);
@@ -176,6 +184,7 @@ void add_options(CLI::App& command, FuzzOptions& options) {
   command.add_option("--json", options.json, "results for machines; - is standard output")
       ->type_name("FILE");
   command.add_option("--junit", options.junit, "one case for each find")->type_name("FILE");
+  command.add_option("--html", options.html, "one page of all finds")->type_name("FILE");
   add_set_option(command, options.overrides);
 }
 

@@ -19,7 +19,7 @@ constexpr auto kFindsWait = milliseconds(250);  // to be saved, and then told
 constexpr auto kRedraw = milliseconds(200);
 constexpr auto kLine = std::chrono::minutes(1);
 constexpr auto kLook = milliseconds(20);
-constexpr auto kGrace = milliseconds(1200);  // of --max-time, for what is being shrunk
+constexpr auto kGrace = milliseconds(1200);         // of --max-time, for what is being shrunk
 constexpr std::uint64_t kThroughputEvery = 60'000;  // milliseconds
 
 }  // namespace
@@ -68,10 +68,9 @@ Result<void> Campaign::run() {
 
 Result<void> Campaign::one_batch() {
   const auto done = folder_.state().campaigns.at(options_.campaign).runs - runs_before_;
-  const auto left = options_.max_runs == 0 ? std::numeric_limits<std::uint64_t>::max()
-                                           : options_.max_runs - done;
-  const auto made =
-      fuzzer_.batch({options_.jobs, left, [this] { return out_of_time(); }});
+  const auto left =
+      options_.max_runs == 0 ? std::numeric_limits<std::uint64_t>::max() : options_.max_runs - done;
+  const auto made = fuzzer_.batch({options_.jobs, left, [this] { return out_of_time(); }});
   if (!made) return fail(made.error());
   stopped_ = !*made;
   const auto now = Clock::now();
@@ -100,8 +99,8 @@ void Campaign::account() {
   const auto passed = duration_cast<milliseconds>(now - accounted_).count();
   record.milliseconds += static_cast<std::uint64_t>(passed);
   accounted_ = now;
-  const auto last = state.throughput.upper_bound(
-      {options_.campaign, std::numeric_limits<std::uint64_t>::max()});
+  const auto last =
+      state.throughput.upper_bound({options_.campaign, std::numeric_limits<std::uint64_t>::max()});
   const bool due = last == state.throughput.begin() ||
                    std::prev(last)->first.campaign != options_.campaign ||
                    std::prev(last)->first.milliseconds + kThroughputEvery <= record.milliseconds;
@@ -188,12 +187,14 @@ void Campaign::show() {
   const auto& state = folder_.state();
   const auto runs = state.campaigns.at(options_.campaign).runs;
   const auto passed = duration_cast<milliseconds>(now - start_).count();
-  const auto rate = (runs - runs_before_) * 1000 / static_cast<std::uint64_t>(std::max<std::int64_t>(1, passed));
+  const auto rate =
+      (runs - runs_before_) * 1000 / static_cast<std::uint64_t>(std::max<std::int64_t>(1, passed));
   const auto ago = [now](Clock::time_point then) {
     return static_cast<long long>(duration_cast<std::chrono::seconds>(now - then).count());
   };
   std::fprintf(stderr,
-               "%s%" PRIu64 " runs, %" PRIu64 "/s, %zu things seen (last new %lld s ago), "
+               "%s%" PRIu64 " runs, %" PRIu64
+               "/s, %zu things seen (last new %lld s ago), "
                "%zu entries, %zu finds (last %lld s ago), %" PRIu64 " MB%s",
                terminal_ ? "\r" : "midflight: ", runs, rate, features_, ago(last_new_),
                state.entries.size(), state.finds.size(), ago(last_find_),

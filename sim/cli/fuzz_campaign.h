@@ -48,7 +48,7 @@ class Campaign {
   CorpusFolder& folder_;
   sim::Fuzzer fuzzer_;
   FindShrinker shrinker_;
-  std::vector<sim::FindKey> unsaved_;  // failures since the corpus was saved
+  std::vector<sim::FindKey> unsaved_;     // failures since the corpus was saved
   std::map<sim::FindKey, bool> changed_;  // finds, likewise; whether they are new
   Clock::time_point start_ = Clock::now();
   Clock::time_point accounted_ = start_;

@@ -66,11 +66,11 @@ class Shrinking {
 
  private:
   [[nodiscard]] std::vector<sim::Violation>::const_iterator find(const sim::Walk& way) const {
-    return std::find_if(
-        way.violations.begin(), way.violations.end(), [this](const sim::Violation& each) {
-          return each.property == job_.key.property &&
-                 anonymous(each.message, job_.scenario.config) == message_;
-        });
+    return std::find_if(way.violations.begin(), way.violations.end(),
+                        [this](const sim::Violation& each) {
+                          return each.property == job_.key.property &&
+                                 anonymous(each.message, job_.scenario.config) == message_;
+                        });
   }
   [[nodiscard]] sim::Entry entry(const std::vector<sim::ScheduleStep>& steps) const {
     sim::Entry out{job_.example.scenario, job_.example.settings, {}};
@@ -116,8 +116,7 @@ std::string report(const std::string& corpus, const sim::CorpusState& state,
 
 }  // namespace
 
-FindShrinker::FindShrinker()
-    : thread_([this](const std::stop_token& stop) { work(stop); }) {}
+FindShrinker::FindShrinker() : thread_([this](const std::stop_token& stop) { work(stop); }) {}
 
 FindShrinker::~FindShrinker() {
   thread_.request_stop();

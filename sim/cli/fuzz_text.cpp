@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/fuzz_finds.h"
+#include "sim/cli/fuzz_variants.h"
 
 namespace midflight::cli {
 namespace {
@@ -30,8 +31,9 @@ std::string find_text(const std::string& folder, const sim::CorpusState& state,
                       const sim::FindKey& key, const KnownFinds& known) {
   const auto& find = state.finds.at(key);
   const auto reason = known.find(key.fingerprint);
-  return "  " + sim::to_text(key) + ": " + find.message + "\n    in " + plural(sim::times_shown(state, key), "run") +
-         ", " + (find.shrunk ? "shrunk to " : "not shrunk yet, ") +
+  return "  " + sim::to_text(key) + ": " + find.message + "\n    in " +
+         plural(sim::times_shown(state, key), "run") + ", " +
+         (find.shrunk ? "shrunk to " : "not shrunk yet, ") +
          plural(find.example.steps.size(), "step") +
          (reason == known.end() ? "" : "; known: " + reason->second) +
          "\n    replay: " + find_command(folder, key) + "\n";
@@ -61,15 +63,16 @@ std::string corpus_text(const std::string& folder, const sim::CorpusState& state
   for (const auto& [key, record] : state.campaigns) text += campaign_text(key, record);
   text += state.finds.empty() ? "no finds\n" : plural(state.finds.size(), "find") + ":\n";
   for (const auto& [key, find] : state.finds) text += find_text(folder, state, key, known);
-  const auto waiting = std::count_if(
-      state.failures.begin(), state.failures.end(),
-      [](const auto& failure) { return failure.second.filed_as.empty(); });
+  const auto waiting =
+      std::count_if(state.failures.begin(), state.failures.end(),
+                    [](const auto& failure) { return failure.second.filed_as.empty(); });
   if (waiting > 0) {
     text += plural(static_cast<std::uint64_t>(waiting), "way") +
             " of failing not shrunk yet: go on with the campaign to see what they are\n";
   }
   for (const auto& [digest, record] : state.scenarios) {
-    for (const auto& fact : unseen(record)) text += "never seen in " + record.name + ": " + fact + "\n";
+    for (const auto& fact : unseen(record))
+      text += "never seen in " + record.name + ": " + fact + "\n";
   }
   return text;
 }
@@ -148,6 +151,8 @@ std::vector<sim::RunResult> find_results(const std::string& folder, const sim::C
     auto& result = out.emplace_back();
     result.scenario = sim::to_text(key);
     result.file = state.scenarios.at(find.example.scenario).file;
+    const auto scenario = scenario_of(state, find.example);
+    if (scenario) result.seed = scenario->config.seed;
     result.verdict = sim::Verdict::violated;
     result.digest = sim::to_hex(find.example.scenario);
     result.violations.push_back(to_violation(key, find));

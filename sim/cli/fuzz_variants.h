@@ -22,8 +22,7 @@ class FuzzVariants final : public sim::Variants {
 
   [[nodiscard]] const std::vector<sim::Hash128>& scenarios() const override { return digests_; }
   [[nodiscard]] sim::Settings draw(std::size_t scenario, sim::Draws& draws) const override;
-  [[nodiscard]] Result<sim::PlannedSearch> plan(std::size_t scenario,
-                                                const sim::Settings& settings,
+  [[nodiscard]] Result<sim::PlannedSearch> plan(std::size_t scenario, const sim::Settings& settings,
                                                 crypto::Operations& crypto) const override;
   // Gives each scenario its record, if it has none yet.
   void enter(sim::CorpusState& state) const;

@@ -35,7 +35,8 @@ Result<KnownFinds> read_known_finds(const std::string& file) {
     const auto reason = text_of(list[i], "reason");
     const auto place = file + ": /" + std::to_string(i);
     if (!is_fingerprint(fingerprint)) {
-      return fail(place + "/fingerprint: expected 16 hex digits, as in the name of a find's folder");
+      return fail(place +
+                  "/fingerprint: expected 16 hex digits, as in the name of a find's folder");
     }
     if (reason.empty()) return fail(place + "/reason: expected why " + fingerprint + " may stay");
     out[fingerprint] = reason;

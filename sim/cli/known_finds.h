@@ -11,7 +11,8 @@ namespace midflight::cli {
 // Fingerprint to reason.
 using KnownFinds = std::map<std::string, std::string, std::less<>>;
 
-// [{"fingerprint": "16 hex digits", "reason": "why it may stay"}, ...]; other members are for people.
+// [{"fingerprint": "16 hex digits", "reason": "why it may stay"}, ...]; other members are for
+// people.
 [[nodiscard]] Result<KnownFinds> read_known_finds(const std::string& file);
 
 }  // namespace midflight::cli

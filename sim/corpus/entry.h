@@ -1,5 +1,5 @@
-// An input of the fuzzer: a scenario, what was changed in it, and the steps to make. Written as text
-// (FORMAT.md) and known by the hash of that.
+// An input of the fuzzer: a scenario, what was changed in it, and the steps to make. Written as
+// text (FORMAT.md) and known by the hash of that.
 #pragma once
 
 #include <span>

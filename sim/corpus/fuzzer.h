@@ -3,7 +3,8 @@
 // 1. Run n of a campaign follows from (seed, shard, n) and the corpus at the start of its batch.
 //    Results are taken in the order of runs, so the number of threads changes nothing.
 // 2. Runs of one round share a scenario, what was set in it, and what is left out (swarm.h).
-// 3. A batch that is stopped counts for nothing: its runs are made again. So the state after a batch
+// 3. A batch that is stopped counts for nothing: its runs are made again. So the state after a
+// batch
 //    is one to go on from, with nothing done twice and nothing lost.
 #pragma once
 

@@ -99,7 +99,8 @@ void load_finds(SQLite::Database& database, CorpusState& state) {
 }
 
 void load_scenarios(SQLite::Database& database, CorpusState& state) {
-  SQLite::Statement row(database, "SELECT digest, name, file, tasks, steps, resolved FROM scenarios");
+  SQLite::Statement row(database,
+                        "SELECT digest, name, file, tasks, steps, resolved FROM scenarios");
   while (row.executeStep()) {
     state.scenarios[hash(row, 0)] = ScenarioRecord{
         text(row, 1), text(row, 2), text(row, 5), Shape{number(row, 3), number(row, 4)}, {}};
@@ -116,8 +117,8 @@ void load_campaigns(SQLite::Database& database, CorpusState& state) {
                         "last_new, last_find FROM campaigns");
   while (row.executeStep()) {
     state.campaigns[campaign(row)] =
-        CampaignRecord{number(row, 3), number(row, 4), number(row, 5), number(row, 6),
-                       {},             number(row, 7), number(row, 8)};
+        CampaignRecord{number(row, 3), number(row, 4), number(row, 5), number(row, 6), {},
+                       number(row, 7), number(row, 8)};
   }
   SQLite::Statement setting(
       database, "SELECT seed, shard, shards, path, value FROM settings ORDER BY number");
@@ -222,9 +223,7 @@ class Index::Database {
     return guarded(file_, std::move(work));
   }
   // Its version, after a look at whether it can be read at all.
-  [[nodiscard]] int version() {
-    return database_.execAndGet("PRAGMA user_version").getInt();
-  }
+  [[nodiscard]] int version() { return database_.execAndGet("PRAGMA user_version").getInt(); }
   void prepare() {
     database_.exec("PRAGMA journal_mode = WAL");
     database_.exec("PRAGMA synchronous = FULL");
@@ -248,8 +247,7 @@ Index::~Index() = default;
 
 Result<Index> Index::open(const std::string& file) {
   auto opened = Database::guarded(file, [&file] {
-    auto database =
-        std::make_unique<Database>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    auto database = std::make_unique<Database>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     database->prepare();
     return database;
   });

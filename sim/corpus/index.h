@@ -1,5 +1,5 @@
-// A corpus's index: all that its state says but for the entries, which are files (FORMAT.md). It can
-// be read while somebody writes it, and what was saved outlives a crash.
+// A corpus's index: all that its state says but for the entries, which are files (FORMAT.md). It
+// can be read while somebody writes it, and what was saved outlives a crash.
 #pragma once
 
 #include <memory>

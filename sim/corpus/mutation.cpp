@@ -28,9 +28,9 @@ void move_rare(std::vector<CorpusStep>& list, Draws& draws) {
   const auto count = static_cast<std::uint64_t>(std::count_if(list.begin(), list.end(), is_rare));
   if (count == 0) return;
   auto which = draws.below(count);
-  const auto from =
-      std::find_if(list.begin(), list.end(),
-                   [&which](const CorpusStep& step) { return is_rare(step) && which-- == 0; });
+  const auto from = std::find_if(list.begin(), list.end(), [&which](const CorpusStep& step) {
+    return is_rare(step) && which-- == 0;
+  });
   const auto step = *from;
   list.erase(from);
   list.insert(at(list, draws.below(list.size() + 1)), step);

@@ -17,7 +17,9 @@ constexpr std::uint32_t kStepsBetweenLooks = 64;
 class RunMaker::Eyes final : public Observer {
  public:
   Eyes(RunMaker& maker, OneRun& out)
-      : coverage_(maker.coverage_), state_(maker.state_), facts_(maker.search_.plan.scenario),
+      : coverage_(maker.coverage_),
+        state_(maker.state_),
+        facts_(maker.search_.plan.scenario),
         out_(out) {}
 
   void begin_step() {
@@ -86,9 +88,8 @@ std::optional<std::size_t> RunMaker::choose(const RunOrder& order, std::size_t& 
   while (next < order.steps.size()) {
     const auto& step = order.steps[next++];
     if (step.name == kAnyStep) return choose_freely();
-    const auto found = std::find_if(moves_.begin(), moves_.end(), [&step](const Move& move) {
-      return move.name == step.name;
-    });
+    const auto found = std::find_if(moves_.begin(), moves_.end(),
+                                    [&step](const Move& move) { return move.name == step.name; });
     if (found == moves_.end() || swarm_.rate(found->kind) == Swarm::Rate::off) continue;
     answers_ = step.answers;
     return static_cast<std::size_t>(found - moves_.begin());
@@ -103,8 +104,7 @@ bool RunMaker::make(const Move& move, Observer& eyes) {
   return true;
 }
 
-OneRun RunMaker::run(const RunOrder& order, const Shape& shape,
-                     const std::function<bool()>& stop) {
+OneRun RunMaker::run(const RunOrder& order, const Shape& shape, const std::function<bool()>& stop) {
   OneRun out;
   Eyes eyes(*this, out);
   std::set<std::uint64_t> tasks;

@@ -55,8 +55,8 @@ std::uint64_t times_shown(const CorpusState& state, const FindKey& key) {
 void file(CorpusState& state, const FindKey& key, const StoredFind& find) {
   const auto [at, added] = state.finds.emplace(key, find);
   auto& mine = at->second;
-  const bool better = find.shrunk == mine.shrunk ? is_smaller(find.example, mine.example)
-                                                 : find.shrunk;
+  const bool better =
+      find.shrunk == mine.shrunk ? is_smaller(find.example, mine.example) : find.shrunk;
   if (!added && better) mine = find;
 }
 
@@ -69,8 +69,8 @@ void merge(CorpusState& into, const CorpusState& other) {
   for (const auto slot : other.features.seen()) {
     const auto& his = other.features.at(slot);
     auto feature = into.features.at(slot);
-    const bool smaller = feature.hits == 0 || std::tie(his.steps, his.entry) <
-                                                  std::tie(feature.steps, feature.entry);
+    const bool smaller = feature.hits == 0 ||
+                         std::tie(his.steps, his.entry) < std::tie(feature.steps, feature.entry);
     if (smaller) {
       feature.entry = his.entry;
       feature.steps = his.steps;

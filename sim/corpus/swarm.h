@@ -18,9 +18,7 @@ class Swarm {
   [[nodiscard]] static Swarm draw(Draws& draws);
 
   void set(MoveKind kind, Rate rate) { rates_.at(static_cast<std::size_t>(kind)) = rate; }
-  [[nodiscard]] Rate rate(MoveKind kind) const {
-    return rates_[static_cast<std::size_t>(kind)];
-  }
+  [[nodiscard]] Rate rate(MoveKind kind) const { return rates_[static_cast<std::size_t>(kind)]; }
   // Takes out what is off; where something extreme is left, every other time nothing else is. May
   // leave nothing.
   void thin(std::vector<Move>& moves, Draws& draws) const;

@@ -58,13 +58,15 @@ TEST_F(Fuzz, KnownFindsFailNothing) {
     known.push_back({{"fingerprint", find.substr(find.rfind('-') + 1)}, {"reason", "the mission"}});
   }
   write("known.json", known.dump());
-  const auto ran = fuzz("d", {"--max-runs", "256", "--seed", "1", "--known", "known.json",
-                              "--junit", "finds.xml", "--json", "finds.json"});
+  const auto ran =
+      fuzz("d", {"--max-runs", "256", "--seed", "1", "--known", "known.json", "--junit",
+                 "finds.xml", "--json", "finds.json", "--html", "finds.html"});
   EXPECT_EQ(ran.status, 0) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("known: the mission"));
   EXPECT_THAT(read("finds.xml"), AllOf(HasSubstr("testcase"), HasSubstr("no-spurious-restart-"),
                                        HasSubstr("failures=\"0\"")));
   EXPECT_THAT(read("finds.json"), HasSubstr("\"verdict\": \"violated\""));
+  EXPECT_THAT(read("finds.html"), HasSubstr(*finds("d").begin()));
 }
 
 TEST_F(Fuzz, AKnownFindWithoutAReasonIsRefused) {
@@ -76,16 +78,19 @@ TEST_F(Fuzz, AKnownFindWithoutAReasonIsRefused) {
 }
 
 TEST_F(Fuzz, WhatWasNeverSeenIsSaid) {
-  const auto ran = fuzz(
-      "c", {"--max-runs", "64", "--set", "defaults.node.behaviour=tinc-after-fix", "--set",
-            R"(sometimes=[{"node": "alpha", "event": "timer", "timer": "key_expire"}])"});
+  const auto ran =
+      fuzz("c", {"--max-runs", "64", "--set", "defaults.node.behaviour=tinc-after-fix", "--set",
+                 R"(sometimes=[{"node": "alpha", "event": "timer", "timer": "key_expire"}])"});
   EXPECT_EQ(ran.status, 4) << ran.err;
   EXPECT_THAT(ran.out, AllOf(HasSubstr("no finds"), HasSubstr("never seen in ")));
 }
 
 TEST_F(Fuzz, WrongInputChangesNothing) {
   for (const auto& more : std::vector<std::vector<std::string>>{
-           {"--shard", "3/2"}, {"--shard", "2"}, {"--max-runs", "0"}, {"--resume"},
+           {"--shard", "3/2"},
+           {"--shard", "2"},
+           {"--max-runs", "0"},
+           {"--resume"},
            {"--set", R"(search.vary={"links.0.jitter": ["3s", "1s"]})"},
            {"--set", R"(search.vary={"links.0.colour": ["red", "blue"]})"}}) {
     EXPECT_EQ(fuzz("c", more).status, 2) << more[0];
@@ -167,9 +172,9 @@ TEST_F(MountedFuzz, AFullDiskIsAnErrorAndLosesNothingThatWasSaid) {
 
 TEST_F(MountedFuzz, AReadOnlyFolderIsAnErrorAndCanBeRead) {
   ASSERT_EQ(fuzz("disk/c", {"--max-runs", "64", "--jobs", "1"}).status, 1);
-  ASSERT_EQ(mount("midflight", (folder_ / "disk").c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY,
-                  "size=4m"),
-            0);
+  ASSERT_EQ(
+      mount("midflight", (folder_ / "disk").c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=4m"),
+      0);
   const auto ran = fuzz("disk/c", {"--max-runs", "64"});
   EXPECT_EQ(ran.status, 2);
   EXPECT_THAT(ran.err, HasSubstr("disk/c: can't be written"));

@@ -107,8 +107,7 @@ TEST_F(WrongInput, OutputsThatCantBeWrittenAreFoundBeforeAnythingRuns) {
 }
 
 TEST_F(WrongInput, CommandsOfALaterVersionSaySo) {
-  for (const auto* command :
-       {"shrink", "compare", "report"}) {
+  for (const auto* command : {"shrink", "compare", "report"}) {
     const auto ran = midflight({command, "something", "--strategy", "random"});
     EXPECT_EQ(ran.status, 2);
     EXPECT_THAT(ran.err, AllOf(HasSubstr(command), HasSubstr("not available in this version yet")));

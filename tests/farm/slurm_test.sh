@@ -11,8 +11,12 @@ export PATH=$PATH:/usr/sbin
 shards=6
 runs=${RUNS:-20000}
 
+# Ends the processes that have this in their command line: a path of ours, or ours and a shard.
+end() { pgrep -f "$1" | xargs -r kill -KILL 2>/dev/null || true; }
 stop() {
   local each
+  scancel --user=root 2>/dev/null || true
+  end "$place/campaign"
   for each in n1 n2 ctld munged; do
     if [[ -s $place/$each.pid ]]; then kill "$(cat "$place/$each.pid")" 2>/dev/null || true; fi
   done
@@ -90,13 +94,12 @@ wait_for() {
   done
   fail "waited in vain for $what"
 }
-# The processes that fuzz this shard: only ours, told by its folder.
-fuzzers() { pgrep -f "midflight fuzz .*--corpus $campaign/shard-$1.part" || true; }
-works_on() { [[ -n $(fuzzers "$1") && -s $campaign/shard-$1.part/index.sqlite ]]; }
+fuzzer_of() { echo " fuzz .*--corpus $campaign/shard-$1.part"; }
+works_on() { [[ -n $(pgrep -f "$(fuzzer_of "$1")") && -s $campaign/shard-$1.part/index.sqlite ]]; }
 
 # 1. A worker dies: Slurm calls the task failed, and leaves it.
 wait_for "shard 1 to begin" works_on 1
-fuzzers 1 | xargs -r kill -KILL
+end "$(fuzzer_of 1)"
 echo "worker of shard 1 killed" >&2
 
 # 2. A node is lost with everything on it: Slurm begins its task elsewhere.
@@ -109,8 +112,8 @@ node=$(cat "$place/n2.pid")
 stepd=$(pgrep -f "farm work $campaign $task\$" | while read -r each; do ps -o ppid= -p "$each"; done | tr -d ' ' | head -n 1 || true)
 kill -KILL "$node"
 if [[ -n $stepd && $(ps -o comm= -p "$stepd") == slurmstepd ]]; then kill -KILL "$stepd"; fi
-fuzzers "$task" | xargs -r kill -KILL
-pgrep -f "farm work $campaign $task\$" | xargs -r kill -KILL
+end "$(fuzzer_of "$task")"
+end "farm work $campaign $task\$"
 echo "node n2 lost with shard $task" >&2
 
 # 3. The controller is begun again. (Killed at once it would forget what changed since it saved.)

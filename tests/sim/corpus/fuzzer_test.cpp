@@ -6,7 +6,9 @@
 namespace midflight::sim {
 namespace {
 
-OneScenario race_before_fix() { return OneScenario(load_search("rekey-2.part.json", {before_fix()})); }
+OneScenario race_before_fix() {
+  return OneScenario(load_search("rekey-2.part.json", {before_fix()}));
+}
 
 TEST(Fuzzer, FindsTheRaceOfTheUnfixedNodeAtAnySeed) {
   const auto variants = race_before_fix();

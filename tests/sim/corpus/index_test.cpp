@@ -89,7 +89,8 @@ TEST_F(IndexFile, IsReadWhereNothingCanBeWritten) {
 
 TEST_F(IndexFile, ThatIsNoneIsAnErrorThatNamesIt) {
   std::ofstream(file_) << "this is no database, however long it may be";
-  for (const auto& index : {Index::open(file_).has_value(), Index::open_to_read(file_).has_value()}) {
+  for (const auto& index :
+       {Index::open(file_).has_value(), Index::open_to_read(file_).has_value()}) {
     EXPECT_FALSE(index);
   }
   const auto opened = Index::open(file_);

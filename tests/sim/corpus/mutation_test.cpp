@@ -121,8 +121,8 @@ TEST(Swarm, WhatIsOffNeverHappensAndWhatIsExtremeEveryOtherTime) {
     std::vector<Move> moves{move_of(MoveKind::message), move_of(MoveKind::lose),
                             move_of(MoveKind::injection)};
     swarm.thin(moves, draws);
-    EXPECT_TRUE(std::ranges::none_of(
-        moves, [](const Move& move) { return move.kind == MoveKind::lose; }));
+    EXPECT_TRUE(
+        std::ranges::none_of(moves, [](const Move& move) { return move.kind == MoveKind::lose; }));
     if (moves.size() == 1) ++alone;
   }
   // 500 expected; 5 standard deviations of sqrt(1000)/2 are 80.
