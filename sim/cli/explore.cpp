@@ -1,13 +1,11 @@
-#include <unistd.h>
-
 #include <chrono>
-#include <fstream>
 #include <memory>
 
 #include "scenarios/units.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/explore_outputs.h"
 #include "sim/cli/files.h"
+#include "sim/cli/memory.h"
 #include "sim/cli/options.h"
 #include "sim/cli/run_outputs.h"
 #include "sim/cli/signals.h"
@@ -20,7 +18,6 @@ namespace {
 using scenarios::LoadedScenario;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint64_t kMega = std::uint64_t{1} << 20U;
 constexpr auto kRedraw = std::chrono::milliseconds(200);
 constexpr auto kLine = std::chrono::minutes(1);
 
@@ -36,14 +33,6 @@ struct ExploreOptions {
   sim::ExplorationOptions how;
   OutputNames outputs;
 };
-
-std::uint64_t resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::uint64_t size = 0;
-  std::uint64_t resident = 0;
-  statm >> size >> resident;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
 
 // Asked between chunks of a search: shows how far it is, and says when it has to end.
 class SearchWatch {
@@ -80,7 +69,7 @@ class SearchWatch {
         static_cast<unsigned long long>(progress.states) / static_cast<unsigned long long>(seconds),
         progress.frontier, progress.depth, progress.outcomes,
         static_cast<unsigned long long>(progress.violations),
-        static_cast<unsigned long long>(resident_bytes() / kMega), terminal_ ? "\x1b[K" : "\n");
+        static_cast<unsigned long long>(resident_bytes() / kMegabyte), terminal_ ? "\x1b[K" : "\n");
     std::fflush(stderr);
   }
 
@@ -236,9 +225,9 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
              [&options](Duration time) { options.max_time = time; })
       ->type_name("T")
       ->description("such as 10s or 2min; what was found until then is kept");
-  const auto parse_mega = [](std::string_view text) { return parse_count(text, 1, kMega); };
+  const auto parse_mega = [](std::string_view text) { return parse_count(text, 1, kMegabyte); };
   add_parsed(command, "--max-memory", parse_mega,
-             [&options](std::uint64_t n) { options.max_memory = n * kMega; })
+             [&options](std::uint64_t n) { options.max_memory = n * kMegabyte; })
       ->type_name("MB")
       ->description("a search that needs more ends as unfinished");
   command.add_flag("--twice", options.how.twice, "run every schedule twice and compare");

@@ -15,7 +15,7 @@
 namespace midflight::cli {
 namespace {
 
-constexpr std::array kNotYet{"fuzz", "merge", "report", "status"};
+constexpr std::array kNotYet{"report"};
 
 constexpr auto kFooter =
     "\nExamples:\n"
@@ -100,6 +100,9 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   add_explore(app, chosen);
   add_compare(app, chosen);
   add_shrink(app, chosen);
+  add_fuzz(app, chosen);
+  add_merge(app, chosen);
+  add_status(app, chosen);
   add_sptps(app, chosen);
   add_import(app, chosen);
   add_schema(app, chosen);

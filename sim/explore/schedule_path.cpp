@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "sim/explore/scheduler.h"
-#include "sim/explore/script.h"
 #include "sim/explore/violations.h"
 
 namespace midflight::sim {
@@ -86,14 +85,7 @@ class WalkMaker {
   bool make_move(const Move& move, std::uint16_t answers) {
     auto& state = walk_.state;
     Script script(plan_.options.seed);
-    Unwatched unwatched;
-    const auto before = state;
-    for (std::uint16_t n = 0; n < answers; ++n) {
-      state.make(plan_, move, StepContext{script, unwatched, crypto_});
-      state = before;
-      if (!script.advance()) return false;
-    }
-    script.rewind();
+    if (!ready(script, answers, plan_, state, move, crypto_)) return false;
     RecordingChooser recording(script, {&scribe_});
     state.make(plan_, move, StepContext{recording, scribe_, crypto_});
     return true;
@@ -107,6 +99,20 @@ class WalkMaker {
 };
 
 }  // namespace
+
+bool ready(Script& script, std::uint16_t answers, const Plan& plan, SearchState& state,
+           const Move& move, crypto::Operations& crypto) {
+  if (answers == 0) return true;
+  Unwatched unwatched;
+  const auto before = state;
+  for (std::uint16_t n = 0; n < answers; ++n) {
+    state.make(plan, move, StepContext{script, unwatched, crypto});
+    state = before;
+    if (!script.advance()) return false;
+  }
+  script.rewind();
+  return true;
+}
 
 Walk walk(const PlannedSearch& search, std::span<const StepRef> path, crypto::Operations& crypto) {
   WalkMaker maker(search, crypto);

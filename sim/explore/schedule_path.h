@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/explore/plan.h"
+#include "sim/explore/script.h"
 #include "sim/trace/choice_list.h"
 #include "sim/world/result.h"
 
@@ -33,5 +34,10 @@ struct Walk {
 // Steps that are not there are left out.
 [[nodiscard]] Walk walk(const PlannedSearch& search, std::span<const ScheduleStep> schedule,
                         crypto::Operations& crypto);
+
+// Readies the script for the n-th list of answers to what the move asks; false if there are fewer.
+// The state comes out as it was.
+[[nodiscard]] bool ready(Script& script, std::uint16_t answers, const Plan& plan,
+                         SearchState& state, const Move& move, crypto::Operations& crypto);
 
 }  // namespace midflight::sim
