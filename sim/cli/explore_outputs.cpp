@@ -112,10 +112,9 @@ Result<void> write_finds(const Explored& explored, const std::string& folder) {
   for (std::size_t i = 0; i < violations.size(); ++i) {
     const auto place = std::filesystem::path(folder) / "crashes" /
                        (violations[i].property + "-" + violations[i].fingerprint);
-    std::error_code error;
-    std::filesystem::create_directories(place, error);
-    if (error) return fail(place.string() + " can't be made: " + error.message());
-    auto written =
+    auto written = make_folder(place.string());
+    if (!written) return written;
+    written =
         write_file((place / "scenario.json").string(), explored.scenario.resolved + "\n");
     if (written) written = write_file((place / "report.txt").string(), find_text(explored, i));
     if (!written) return written;

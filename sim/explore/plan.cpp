@@ -34,6 +34,8 @@ bool numbers_may_be_relative(const ScenarioConfig& scenario) {
                       });
 }
 
+constexpr std::string_view kReductions[] = {"none", "sleep-sets"};
+
 bool run_to(World& world, const SearchConfig& search, Instant end, StepContext context) {
   const auto* const at = std::get_if<Duration>(&search.from);
   if (at == nullptr) world.await_search();
@@ -52,6 +54,28 @@ bool run_to(World& world, const SearchConfig& search, Instant end, StepContext c
 
 }  // namespace
 
+namespace {
+
+// A fate belongs to the step that sent the datagram, and so is tried after each way to a state, not
+// once for it: with fates, sleep sets save fewer steps than that costs.
+Reduction best_reduction(const SearchBounds& bounds) {
+  const bool fates = bounds.losses != 0 || bounds.duplicates != 0;
+  return fates ? Reduction::none : Reduction::sleep_sets;
+}
+
+}  // namespace
+
+std::string_view to_text(Reduction reduction) {
+  return kReductions[static_cast<std::size_t>(reduction)];
+}
+
+Result<Reduction> parse_reduction(std::string_view text) {
+  for (const auto reduction : {Reduction::none, Reduction::sleep_sets}) {
+    if (to_text(reduction) == text) return reduction;
+  }
+  return fail("expected none or sleep-sets, got \"" + std::string(text) + "\"");
+}
+
 Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOptions& options,
                                   crypto::Operations& crypto) {
   Plan plan;
@@ -63,6 +87,9 @@ Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOp
   plan.rules.ordered = search.untimed && search.bounds.reorderings.has_value();
   if (!numbers_may_be_relative(scenario)) plan.options.numbers = Numbers::exact;
   plan.rules.numbers = plan.options.numbers;
+  plan.reduction = options.reduction.value_or(best_reduction(search.bounds));
+  // While the clock moves, each move decides what else may be next.
+  if (!search.untimed) plan.reduction = Reduction::none;
   plan.until = Instant(search.until.value_or(scenario.duration));
 
   PropertySet properties(plan.context, search.untimed);

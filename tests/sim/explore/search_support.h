@@ -31,6 +31,13 @@ inline PlannedSearch planned(const ScenarioConfig& scenario, const SearchOptions
   return *search;
 }
 
+inline SearchResult exhaust(const PlannedSearch& search, const SearchLimits& limits = {}) {
+  auto result = search_states(search, limits);
+  if (!result) throw std::runtime_error(result.error().message);
+  EXPECT_FALSE(result->strained);
+  return std::move(*result);
+}
+
 // What a search says, without how many states it took.
 struct Said {
   std::set<std::string> outcomes;
