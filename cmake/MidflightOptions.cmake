@@ -20,6 +20,18 @@ if(MIDFLIGHT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${MIDFLIGHT_CCACHE})
 endif()
 
+# The standard headers, parsed once for all libraries. Off elsewhere, so that a missing #include shows.
+option(MIDFLIGHT_PRECOMPILE "Precompile the libraries' standard headers" OFF)
+if(MIDFLIGHT_PRECOMPILE)
+  add_library(midflight_headers OBJECT ${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp)
+  target_link_libraries(midflight_headers PRIVATE midflight_options)
+  target_compile_options(midflight_headers PRIVATE
+    $<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>)
+  target_precompile_headers(midflight_headers PRIVATE
+    <algorithm> <array> <deque> <functional> <map> <memory> <optional> <set> <span> <string>
+    <string_view> <variant> <vector>)
+endif()
+
 # midflight_library(NAME): a static library target midflight_NAME with the alias midflight::NAME.
 # Its rooms add their own sources with target_sources.
 function(midflight_library name)
@@ -28,6 +40,9 @@ function(midflight_library name)
   set_target_properties(midflight_${name} PROPERTIES EXPORT_NAME ${name})
   target_link_libraries(midflight_${name} PRIVATE $<BUILD_INTERFACE:midflight_options>)
   target_compile_features(midflight_${name} PUBLIC cxx_std_20)
+  if(MIDFLIGHT_PRECOMPILE)
+    target_precompile_headers(midflight_${name} REUSE_FROM midflight_headers)
+  endif()
   target_include_directories(midflight_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include/midflight>)
 endfunction()

@@ -23,7 +23,6 @@ struct ExploreOptions {
   std::string out;
   std::string checkpoint;
   std::string resume;
-  std::optional<std::vector<sim::ScheduleStep>> walk;
   std::optional<std::uint64_t> seed;
   SearchAllowance allowance;
   std::vector<scenarios::Override> overrides;
@@ -31,7 +30,7 @@ struct ExploreOptions {
   OutputNames outputs;
 };
 
-sim::RunResult to_result(const Explored& explored) {
+sim::RunResult to_result(const Explored& explored, const std::string& command) {
   const auto& certificate = explored.exploration.certificate;
   sim::RunResult result;
   result.scenario = explored.scenario.config.name;
@@ -42,7 +41,7 @@ sim::RunResult to_result(const Explored& explored) {
   result.events = certificate.transitions;
   result.wall_time = std::chrono::milliseconds(explored.milliseconds);
   result.unseen = certificate.unseen;
-  result.replay = explored.command;
+  result.replay = command;
   for (const auto& find : certificate.violations) {
     sim::Violation violation;
     violation.property = find.property;
@@ -55,7 +54,7 @@ sim::RunResult to_result(const Explored& explored) {
 }
 
 Result<void> write_search(const ExploreOptions& options, const Explored& explored,
-                          RunOutputs& outputs) {
+                          const std::string& command, RunOutputs& outputs) {
   auto written = outputs.write_text(explore_text(explored));
   if (written && !options.certificate.empty()) {
     written = write_file(options.certificate, sim::to_json(explored.exploration.certificate));
@@ -66,7 +65,7 @@ Result<void> write_search(const ExploreOptions& options, const Explored& explore
   if (!options.out.empty()) written = make_folder(options.out);
   if (written) written = write_file(options.checkpoint, checkpoint);
   if (!written) return written;
-  std::fprintf(stderr, "midflight: stopped; to go on: %s --resume %s\n", explored.command.c_str(),
+  std::fprintf(stderr, "midflight: stopped; to go on: %s --resume %s\n", command.c_str(),
                shell_word(options.checkpoint).c_str());
   return {};
 }
@@ -127,12 +126,6 @@ ExitStatus explore(const ExploreOptions& options) {
   for (const auto& scenario : *loaded) {
     auto how = base;
     how.seed = options.seed.value_or(scenario.config.seed);
-    if (options.walk) {
-      const auto text = sim::describe_schedule(scenario.config, *options.walk, how.seed);
-      if (!text) return refuse(text.error().message);
-      status = graver(status, print(*text));
-      continue;
-    }
     SearchWatch watch(options.allowance);
     how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
     const auto found = sim::explore(scenario.config, scenario.resolved, how);
@@ -141,15 +134,12 @@ ExitStatus explore(const ExploreOptions& options) {
       const auto& named = options.resume.empty() ? scenario.file : options.resume;
       return refuse(named + ": " + found.error().message);
     }
-    const Explored explored{scenario,
-                            *found,
-                            how.strategy,
-                            how.depth,
-                            explore_command(options.scenario, how.seed, options.overrides),
-                            watch.passed().count()};
-    const auto written = write_search(options, explored, *outputs);
+    const Explored explored{
+        scenario, *found, how.strategy, how.depth, options.overrides, watch.passed().count()};
+    const auto command = explore_command(options.scenario, how.seed, options.overrides);
+    const auto written = write_search(options, explored, command, *outputs);
     if (!written) return refuse(written.error().message);
-    results.push_back(to_result(explored));
+    results.push_back(to_result(explored, command));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
   if (!options.outputs.json.empty() || !options.outputs.junit.empty()) {
@@ -246,10 +236,6 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
       ->type_name("none|sleep-sets")
       ->description("what exhaustive may leave out (default: sleep-sets if no datagram may be lost "
                     "or copied); changes no verdict");
-  add_parsed(command, "--walk", parse_walk,
-             [&options](std::vector<sim::ScheduleStep> steps) { options.walk = std::move(steps); })
-      ->type_name("STEPS")
-      ->description("walk one schedule that a search printed");
   command.add_flag("--twice", options.how.twice,
                    "run every schedule, or the whole exhaustive search, twice and compare");
 }

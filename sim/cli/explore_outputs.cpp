@@ -1,9 +1,10 @@
 #include "sim/cli/explore_outputs.h"
 
-#include <filesystem>
-
-#include "sim/cli/files.h"
+#include "sim/cli/finds.h"
+#include "sim/cli/options.h"
 #include "sim/explore/pct.h"
+#include "sim/trace/header.h"
+#include "sim/trace/token.h"
 
 namespace midflight::cli {
 namespace {
@@ -22,13 +23,19 @@ std::string steps_text(const std::vector<sim::ScheduleStep>& steps) {
   return text;
 }
 
+std::string replay_of(const Explored& explored, std::size_t index) {
+  const sim::Token token{sim::scenario_digest(explored.scenario.resolved),
+                         explored.exploration.answers[index]};
+  return replay_command(sim::to_text(token), explored.scenario.file, explored.overrides);
+}
+
 std::string find_text(const Explored& explored, std::size_t index) {
   const auto& find = explored.exploration.certificate.violations[index];
   return "  " + find.property + " " + find.fingerprint + ": " + find.message + "\n    shown by " +
          plural(find.times, "transition") + "; the smallest example, " +
          plural(find.example.size(), "step") + ", step " + explored.exploration.critical[index] +
-         " is critical:\n" + steps_text(find.example) + "    replay: " + explored.command +
-         " --walk " + walk_argument(find.example) + "\n";
+         " is critical:\n" + steps_text(find.example) +
+         "    replay: " + replay_of(explored, index) + "\n";
 }
 
 std::string measured(const Explored& explored) {
@@ -58,39 +65,6 @@ std::string measured(const Explored& explored) {
 
 }  // namespace
 
-std::string walk_argument(const std::vector<sim::ScheduleStep>& schedule) {
-  std::string text;
-  for (const auto& step : schedule) {
-    Bytes name;
-    Writer(name).integer(step.name);
-    if (!text.empty()) text += ',';
-    text += to_hex(name);
-    if (step.answers != 0) text += ":" + std::to_string(step.answers);
-  }
-  return text.empty() ? "-" : text;
-}
-
-Result<std::vector<sim::ScheduleStep>> parse_walk(std::string_view text) {
-  std::vector<sim::ScheduleStep> out;
-  if (text == "-") return out;
-  while (!text.empty()) {
-    const auto comma = std::min(text.find(','), text.size());
-    const auto word = text.substr(0, comma);
-    text.remove_prefix(std::min(text.size(), comma + 1));
-    const auto colon = std::min(word.find(':'), word.size());
-    const auto name = from_hex(word.substr(0, colon));
-    if (!name || name->size() != 8) return fail("expected steps of 16 hex digits, with commas");
-    sim::ScheduleStep step;
-    step.name = Reader(*name).integer<std::uint64_t>().value();
-    for (const char digit : word.substr(std::min(word.size(), colon + 1))) {
-      if (digit < '0' || digit > '9') return fail("expected a number after a step's colon");
-      step.answers = static_cast<std::uint16_t>(10 * step.answers + (digit - '0'));
-    }
-    out.push_back(step);
-  }
-  return out;
-}
-
 std::string explore_text(const Explored& explored) {
   const auto& certificate = explored.exploration.certificate;
   auto text = explored.scenario.file + ": " + explored.scenario.config.name + "\n" +
@@ -110,13 +84,10 @@ std::string explore_text(const Explored& explored) {
 Result<void> write_finds(const Explored& explored, const std::string& folder) {
   const auto& violations = explored.exploration.certificate.violations;
   for (std::size_t i = 0; i < violations.size(); ++i) {
-    const auto place = std::filesystem::path(folder) / "crashes" /
-                       (violations[i].property + "-" + violations[i].fingerprint);
-    auto written = make_folder(place.string());
-    if (!written) return written;
-    written =
-        write_file((place / "scenario.json").string(), explored.scenario.resolved + "\n");
-    if (written) written = write_file((place / "report.txt").string(), find_text(explored, i));
+    auto written =
+        write_find({explored.scenario, explored.exploration.answers[i], violations[i].property,
+                    violations[i].fingerprint, find_text(explored, i), replay_of(explored, i)},
+                   folder);
     if (!written) return written;
   }
   return {};

@@ -13,15 +13,12 @@ struct Explored {
   const sim::Exploration& exploration;
   std::string strategy;
   std::uint32_t depth;  // that the strategy looked for
-  std::string command;  // `midflight explore FILE ...`, to which --walk is added
+  std::span<const scenarios::Override> overrides;
   std::int64_t milliseconds = 0;
 };
 
-[[nodiscard]] std::string walk_argument(const std::vector<sim::ScheduleStep>& schedule);
-[[nodiscard]] Result<std::vector<sim::ScheduleStep>> parse_walk(std::string_view text);
-
 [[nodiscard]] std::string explore_text(const Explored& explored);
-// DIR/crashes/<property>-<fingerprint>/{scenario.json, report.txt}
+// As finds.h says.
 [[nodiscard]] Result<void> write_finds(const Explored& explored, const std::string& folder);
 
 }  // namespace midflight::cli

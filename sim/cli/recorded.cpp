@@ -56,7 +56,8 @@ Result<LoadedScenario> scenario_of(const std::string& trace_file, const sim::Tra
 }
 
 std::optional<std::uint64_t> cut_short_after(const sim::TraceSurvey& trace) {
-  if (!trace.result) return std::nullopt;
+  // A searched one ends where its schedule does.
+  if (!trace.result || trace.header.searched) return std::nullopt;
   const auto own = parse(trace.header.scenario, "the trace's scenario", {});
   const auto result = nlohmann::json::parse(*trace.result);
   const auto end = result.find("virtual_time_ns");

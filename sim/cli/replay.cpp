@@ -47,6 +47,7 @@ Result<Replay> open_token(const ReplayArguments& arguments) {
   out.header = trace_header(*scenario);
   out.header.seed = token->answers.seed;
   out.header.unlikely = token->answers.unlikely;
+  out.header.searched = sim::is_searched(token->answers.list);
   out.run = [answers = token->answers, config = scenario->config](const sim::ReplayOptions& options,
                                                                   crypto::Operations& crypto) {
     return Result<sim::ReplayReport>(sim::replay(config, answers, options, crypto));
@@ -55,31 +56,22 @@ Result<Replay> open_token(const ReplayArguments& arguments) {
   return out;
 }
 
-Result<sim::TraceSurvey> survey(const std::string& file) {
-  auto bytes = open_bytes(file);
-  if (!bytes) return fail(bytes.error());
-  auto found = sim::survey(std::move(*bytes));
-  if (!found) return fail(file + ": " + found.error().message);
-  if (found->header.searched) {
-    return fail(file +
-                ": a strategy chose the order of events, which this version does not replay");
-  }
-  return found;
-}
-
 Result<Replay> open_trace(const ReplayArguments& arguments) {
   const auto& file = arguments.recorded;
   if (!arguments.search.paths.empty()) {
     return fail("--scenario is for tokens: a trace holds its scenario");
   }
-  auto found = survey(file);
-  if (!found) return fail(found.error());
+  auto whole = open_bytes(file);
+  if (!whole) return fail(whole.error());
+  auto found = sim::survey(std::move(*whole));
+  if (!found) return fail(file + ": " + found.error().message);
   auto scenario = scenario_of(file, found->header, arguments.search.overrides);
   if (!scenario) return fail(scenario.error());
   Replay out;
   out.header = trace_header(*scenario);
   out.header.seed = found->header.seed;
   out.header.unlikely = found->header.unlikely;
+  out.header.searched = found->header.searched;
   out.tear = found->tear;
   out.events = found->events;
   out.stop = cut_short_after(*found);

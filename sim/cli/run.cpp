@@ -100,7 +100,9 @@ FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& e
   Watch watch(scenario.config, options.watch);
   sim::SampledChooser sampled(job.seed);
   std::optional<sim::RecordingChooser> recording;
-  sim::ExecuteOptions execution{job.seed, nullptr, {}, stop_requested, nullptr};
+  sim::ExecuteOptions execution;
+  execution.seed = job.seed;
+  execution.stop = stop_requested;
   if (job.recordings != nullptr) {
     watch.add(job.recordings->observers());
     execution.chooser = &recording.emplace(sampled, job.recordings->choices());

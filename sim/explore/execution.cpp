@@ -5,6 +5,8 @@
 #include "sim/explore/digest_trail.h"
 #include "sim/explore/expectations.h"
 #include "sim/explore/outages.h"
+#include "sim/explore/plan.h"
+#include "sim/explore/scheduler.h"
 #include "sim/explore/violations.h"
 #include "sim/trace/digest.h"
 #include "sim/world/world.h"
@@ -17,7 +19,7 @@ class Watchers final : public Observer {
  public:
   Watchers(const ScenarioConfig& scenario, const SharedContext& context,
            const ExecuteOptions& options)
-      : violations(context),
+      : violations(context, options.scheduler != nullptr && scenario.search.untimed),
         outages(context->names),
         expectations(scenario),
         digest_(options.digest != nullptr ? *options.digest : own_digest_),
@@ -49,45 +51,102 @@ class Watchers final : public Observer {
   std::span<Observer* const> others_;
 };
 
-// Returns whether the run came to its end.
-bool run_to_end(World& world, Instant end, const ExecuteOptions& options, StepContext context) {
+// How a run ended.
+struct Ended {
+  bool whole = false;  // nobody stopped it
+  Instant at;
+};
+
+Ended run_to_end(World& world, const ScenarioConfig& scenario, const ExecuteOptions& options,
+                 StepContext context) {
+  const Instant end(scenario.duration);
   while (!world.idle() && world.next() <= end) {
-    if (options.stop && options.stop()) return false;
+    if (options.stop && options.stop()) return {false, world.now()};
     world.step(context);
   }
-  return true;
+  return {true, end};
+}
+
+// One schedule of a search: it ends where its scheduler says.
+Ended run_schedule(SearchState& state, const Plan& plan, const ExecuteOptions& options,
+                   StepContext context) {
+  options.scheduler->begin_search();
+  std::vector<Move> moves;
+  for (;;) {
+    if (options.stop && options.stop()) return {false, state.world().now()};
+    state.moves(plan, moves);
+    const auto next = options.scheduler->next(moves);
+    if (!next) return {true, state.world().now()};
+    const auto choice = to_choice(moves, *next, state.world().setup());
+    for (auto* observer : options.decisions) observer->chose(choice);
+    state.make(plan, moves[*next], context);
+  }
+}
+
+void fill_in(RunResult& result, const Watchers& watchers, const SharedContext& context,
+             const Ended& ended) {
+  result.verdict = ended.whole ? Verdict::holds : Verdict::unfinished;
+  result.digest = to_text(watchers.digest());
+  result.virtual_time = ended.at.time_since_epoch();
+  result.violations = watchers.violations.list();
+  result.counters = watchers.counters.counters(context->names);
+  result.outages = watchers.outages.list();
+}
+
+RunResult execute_sampled(const ScenarioConfig& scenario, const ExecuteOptions& options,
+                          Chooser& chooser, crypto::Operations& crypto) {
+  const auto context = make_context(scenario);
+  Watchers watchers(scenario, context, options);
+  const StepContext with{chooser, watchers, crypto};
+  World world(make_setup(scenario, options.seed), Order::sampled, with);
+  const auto ended = run_to_end(world, scenario, options, with);
+  watchers.violations.finish(ended.at);
+  watchers.outages.finish(ended.at);
+  RunResult result;
+  result.events = world.events();
+  fill_in(result, watchers, context, ended);
+  conclude(result, scenario, watchers.expectations,
+           [&world](NodeIndex node, NodeIndex peer, std::string_view name) {
+             return world.fact(node, name, peer);
+           });
+  return result;
+}
+
+// All moves are offered, also those that are alike: a list of them stays right when what makes them
+// alike changes.
+RunResult execute_schedule(const ScenarioConfig& scenario, const ExecuteOptions& options,
+                           Chooser& chooser, crypto::Operations& crypto) {
+  const auto plan = make_plan(scenario, {options.seed, false, Numbers::exact});
+  Watchers watchers(scenario, plan.context, options);
+  const StepContext with{chooser, watchers, crypto};
+  World world(make_setup(plan.scenario, options.seed), Order::sampled, with);
+  Ended ended{false, {}};
+  RunResult result;
+  if (run_to_search(world, plan, options.stop, with)) {
+    watchers.violations.begin_search();
+    SearchState state(std::move(world), watchers.violations.properties());
+    ended = run_schedule(state, plan, options, with);
+    result.events = state.world().events();
+  } else {
+    ended.at = world.now();
+    result.events = world.events();
+  }
+  watchers.outages.finish(ended.at);
+  fill_in(result, watchers, plan.context, ended);
+  if (!result.violations.empty() && ended.whole) result.verdict = Verdict::violated;
+  return result;
 }
 
 }  // namespace
 
 RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,
                   crypto::Operations& crypto) {
-  const auto context = make_context(scenario);
-  Watchers watchers(scenario, context, options);
   SampledChooser sampled(options.seed);
   Chooser& chooser = options.chooser != nullptr ? *options.chooser : sampled;
-  const StepContext with{chooser, watchers, crypto};
-  World world(make_setup(scenario, options.seed), Order::sampled, with);
-  const Instant end(scenario.duration);
-  const bool finished = run_to_end(world, end, options, with);
-  const auto at = finished ? end : world.now();
-  watchers.violations.finish(at);
-  watchers.outages.finish(at);
-
-  RunResult result;
+  auto result = options.scheduler != nullptr ? execute_schedule(scenario, options, chooser, crypto)
+                                             : execute_sampled(scenario, options, chooser, crypto);
   result.scenario = scenario.name;
   result.seed = options.seed;
-  result.verdict = finished ? Verdict::holds : Verdict::unfinished;
-  result.digest = to_text(watchers.digest());
-  result.virtual_time = at.time_since_epoch();
-  result.events = world.events();
-  result.violations = watchers.violations.list();
-  result.counters = watchers.counters.counters(context->names);
-  result.outages = watchers.outages.list();
-  conclude(result, scenario, watchers.expectations,
-           [&world](NodeIndex node, NodeIndex peer, std::string_view name) {
-             return world.fact(node, name, peer);
-           });
   return result;
 }
 

@@ -15,14 +15,18 @@ class Operations;
 
 namespace midflight::sim {
 
+class ChoiceObserver;
 class Digest;
+class Scheduler;
 
 struct ExecuteOptions {
   std::uint64_t seed = 1;
-  Chooser* chooser = nullptr;            // who answers; null: sampled from the seed
-  std::span<Observer* const> observers;  // see every event, and change nothing
-  std::function<bool()> stop;            // asked before each step; true ends the run as unfinished
-  Digest* digest = nullptr;              // kept up, ahead of the observers; null: one of its own
+  Chooser* chooser = nullptr;      // who answers; null: sampled from the seed
+  Scheduler* scheduler = nullptr;  // who decides the order from search.from on; null: instants
+  std::span<ChoiceObserver* const> decisions;  // see what the scheduler decides
+  std::span<Observer* const> observers;        // see every event, and change nothing
+  std::function<bool()> stop;  // asked before each step; true ends the run as unfinished
+  Digest* digest = nullptr;    // kept up, ahead of the observers; null: one of its own
 };
 
 [[nodiscard]] RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,

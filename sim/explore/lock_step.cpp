@@ -22,8 +22,9 @@ LockStep::LockStep(TraceReader& reader, const ScenarioConfig& scenario, After af
       after_(after),
       format_(names_of(scenario), place_names(scenario)),
       parser_(reader.header()),
-      rest_(Answers{reader.header().seed, {}, {}}),
-      digest_(digest) {}
+      digest_(digest) {
+  take_over({});
+}
 
 bool LockStep::next_line() {
   const auto there = reader_.advance();
@@ -55,11 +56,16 @@ void LockStep::settled(NodeIndex node, ByteView state) {
   standing_.settled(node, state);
   if (phase_ != Phase::parting) return;
   if (!concerned_.valid()) concerned_ = node;
+  tell_states();
+}
+
+void LockStep::tell_states() {
+  phase_ = Phase::parted;
+  if (!concerned_.valid()) return;
   const auto names = names_of(scenario_);
   difference_->node = names[concerned_.value];
   difference_->recorded_state = recorded_standing_.text(concerned_, names);
   difference_->happened_state = standing_.text(concerned_, names);
-  phase_ = Phase::parted;
 }
 
 void LockStep::compare(NodeIndex node) {
@@ -79,7 +85,29 @@ std::uint64_t LockStep::answer(const Question& question) {
                                      question.occurrence, question.options, 0});
     part({});
   }
-  return rest_.answer(question);
+  return rest_->answer(question);
+}
+
+std::optional<std::size_t> LockStep::next(std::span<const Move> moves) {
+  if (phase_ == Phase::parting) tell_states();
+  if (phase_ == Phase::together && next_line()) {
+    const auto item = parser_.parse(reader_.line());
+    const auto* choice = item ? std::get_if<Choice>(&*item) : nullptr;
+    if (item && std::holds_alternative<RecordedResult>(*item)) {
+      phase_ = Phase::over;
+      return std::nullopt;
+    }
+    const auto found = choice != nullptr ? find_move(moves, *choice) : std::nullopt;
+    // As many moves, in the same places: else something was otherwise before anybody saw it.
+    if (found && *found == choice->answer && moves.size() == choice->options) return found;
+    happened_ = found ? "the same move is the " + std::to_string(*found + 1) + ". of " +
+                            std::to_string(moves.size())
+                      : "no such move among " + std::to_string(moves.size());
+    part({});
+    tell_states();
+  }
+  if (phase_ != Phase::parted || after_ != After::keep_going) return std::nullopt;
+  return rest_->next(moves);
 }
 
 // What is compared is reader_.line() and happened_.
@@ -97,7 +125,14 @@ void LockStep::part(NodeIndex node) {
   recorded_standing_ = standing_;
   ChoiceList rest;
   read_on(rest);
-  rest_ = ReplayChooser(Answers{reader_.header().seed, reader_.header().unlikely, std::move(rest)});
+  take_over(std::move(rest));
+}
+
+void LockStep::take_over(ChoiceList rest) {
+  const auto& header = reader_.header();
+  rest_.emplace(Answers{header.seed, header.unlikely, std::move(rest)},
+                ListedSchedule::Prefix::listed);
+  if (searching_) rest_->begin_search();
 }
 
 // From the line on where the two part: to the end of its step, so that its state is known, and to

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/explore/scheduler.h"
 #include "sim/trace/line.h"
 #include "sim/trace/reader.h"
 #include "sim/trace/standing.h"
@@ -24,11 +25,11 @@ struct Difference {
   std::string happened_state;
 };
 
-class LockStep final : public Observer, public Chooser {
+class LockStep final : public Observer, public Chooser, public Scheduler {
  public:
   enum class After : std::uint8_t { stop, keep_going };
 
-  // After a difference, keep_going answers with what the trace has left (see ReplayChooser). The
+  // After a difference, keep_going answers with what the trace has left (see ListedSchedule). The
   // digest is the run's, which keeps it up ahead of its observers.
   LockStep(TraceReader& reader, const ScenarioConfig& scenario, After after, const Digest& digest);
 
@@ -38,6 +39,12 @@ class LockStep final : public Observer, public Chooser {
   [[nodiscard]] bool asks_unlikely(ChoiceKind kind) const override {
     return reader_.header().unlikely.has(kind);
   }
+
+  void begin_search() override {
+    searching_ = true;
+    rest_->begin_search();
+  }
+  [[nodiscard]] std::optional<std::size_t> next(std::span<const Move> moves) override;
 
   // The run is over, as far as it goes: does the trace go on?
   void finish();
@@ -51,7 +58,7 @@ class LockStep final : public Observer, public Chooser {
   [[nodiscard]] std::uint64_t events() const { return events_; }
   [[nodiscard]] std::uint64_t same_events() const { return same_events_; }
   // Who answers since the two parted.
-  [[nodiscard]] const ReplayChooser& rest() const { return rest_; }
+  [[nodiscard]] const ListedSchedule& rest() const { return *rest_; }
 
  private:
   enum class Phase : std::uint8_t {
@@ -59,11 +66,15 @@ class LockStep final : public Observer, public Chooser {
     parting,  // until the step is over
     parted,
     alone,  // the trace broke off
+    over,   // it has no more moves
   };
 
   [[nodiscard]] bool next_line();
   void compare(NodeIndex node);
   void part(NodeIndex node);
+  void tell_states();
+  // Without moves and answers of its own if the trace is not read on.
+  void take_over(ChoiceList rest);
   void read_on(ChoiceList& rest);
 
   TraceReader& reader_;
@@ -71,7 +82,8 @@ class LockStep final : public Observer, public Chooser {
   After after_;
   LineFormat format_;
   LineParser parser_;
-  ReplayChooser rest_;
+  std::optional<ListedSchedule> rest_;
+  bool searching_ = false;
   Phase phase_ = Phase::together;
   const Digest& digest_;
   Standing standing_;           // of the run

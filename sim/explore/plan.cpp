@@ -36,34 +36,31 @@ bool numbers_may_be_relative(const ScenarioConfig& scenario) {
 
 constexpr std::string_view kReductions[] = {"none", "sleep-sets"};
 
-bool run_to(World& world, const SearchConfig& search, Instant end, StepContext context) {
-  const auto* const at = std::get_if<Duration>(&search.from);
+// A fate belongs to the step that sent the datagram, and so is tried after each way to a state, not
+// once for it: with fates, sleep sets save fewer steps than that costs.
+Reduction best_reduction(const Bounds& bounds) {
+  const bool fates = bounds.losses != 0 || bounds.duplicates != 0;
+  return fates ? Reduction::none : Reduction::sleep_sets;
+}
+
+}  // namespace
+
+bool run_to_search(World& world, const Plan& plan, const std::function<bool()>& stop,
+                   StepContext context) {
+  const auto* const at = std::get_if<Duration>(&plan.scenario.search.from);
   if (at == nullptr) world.await_search();
-  const Instant last = at != nullptr ? Instant(*at) : end;
+  const Instant last(at != nullptr ? *at : plan.scenario.duration);
   while (!world.searching()) {
     const bool due = !world.idle() && world.next() < last;
     if (at != nullptr && !due) {
       world.begin_search();
       return true;
     }
-    if (!due) return false;
+    if (!due || (stop && stop())) return false;
     world.step(context);
   }
   return true;
 }
-
-}  // namespace
-
-namespace {
-
-// A fate belongs to the step that sent the datagram, and so is tried after each way to a state, not
-// once for it: with fates, sleep sets save fewer steps than that costs.
-Reduction best_reduction(const SearchBounds& bounds) {
-  const bool fates = bounds.losses != 0 || bounds.duplicates != 0;
-  return fates ? Reduction::none : Reduction::sleep_sets;
-}
-
-}  // namespace
 
 std::string_view to_text(Reduction reduction) {
   return kReductions[static_cast<std::size_t>(reduction)];
@@ -76,8 +73,7 @@ Result<Reduction> parse_reduction(std::string_view text) {
   return fail("expected none or sleep-sets, got \"" + std::string(text) + "\"");
 }
 
-Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOptions& options,
-                                  crypto::Operations& crypto) {
+Plan make_plan(const ScenarioConfig& scenario, const SearchOptions& options) {
   Plan plan;
   plan.scenario = for_search(scenario);
   plan.options = options;
@@ -91,13 +87,18 @@ Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOp
   // While the clock moves, each move decides what else may be next.
   if (!search.untimed) plan.reduction = Reduction::none;
   plan.until = Instant(search.until.value_or(scenario.duration));
+  return plan;
+}
 
-  PropertySet properties(plan.context, search.untimed);
+Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOptions& options,
+                                  crypto::Operations& crypto) {
+  auto plan = make_plan(scenario, options);
+  PropertySet properties(plan.context, plan.rules.untimed);
   Prefix prefix(properties);
   SampledChooser chooser(options.seed);
   const StepContext context{chooser, prefix, crypto};
   World world(make_setup(plan.scenario, options.seed), Order::sampled, context);
-  if (!run_to(world, search, Instant(scenario.duration), context)) {
+  if (!run_to_search(world, plan, {}, context)) {
     return fail("the run ends before the event that search.from names");
   }
   plan.slack = world.slack();

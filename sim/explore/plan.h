@@ -1,6 +1,8 @@
 // What a search over one scenario starts from and keeps to; made once, shared by all its threads.
 #pragma once
 
+#include <functional>
+
 #include "sim/explore/search_state.h"
 #include "sim/world/config.h"
 
@@ -28,14 +30,15 @@ struct Plan {
   SharedContext context;
   SearchRules rules;
   Reduction reduction = Reduction::none;
+  Instant until = Instant::max();
+  std::uint32_t slack = 0;  // records a host may send before relative numbers are not exact
+
   // The options, with what was left to the plan.
   [[nodiscard]] SearchOptions chosen() const {
     auto out = options;
     out.reduction = reduction;
     return out;
   }
-  Instant until = Instant::max();
-  std::uint32_t slack = 0;  // records a host may send before relative numbers are not exact
 };
 
 struct PlannedSearch {
@@ -43,6 +46,11 @@ struct PlannedSearch {
   SearchState root;
 };
 
+[[nodiscard]] Plan make_plan(const ScenarioConfig& scenario, const SearchOptions& options);
+// Runs a world of the plan's scenario up to search.from, or false if it never gets there. `stop` is
+// asked before each step; true is false.
+[[nodiscard]] bool run_to_search(World& world, const Plan& plan, const std::function<bool()>& stop,
+                                 StepContext context);
 // Runs the scenario, as the seed says, up to search.from. An error if it never gets there.
 [[nodiscard]] Result<PlannedSearch> plan_search(const ScenarioConfig& scenario,
                                                 const SearchOptions& options,

@@ -12,26 +12,34 @@ class EventCount final : public Observer {
   std::uint64_t last = 0;
 };
 
-// Runs with the chooser, and the observer besides those of the options. `wants_to_stop` is asked
-// between steps.
-ReplayReport run(const ScenarioConfig& scenario, Chooser& chooser, Observer* observer,
-                 const ReplayOptions& options, std::uint64_t seed,
-                 const std::function<bool()>& wants_to_stop, crypto::Operations& crypto) {
+// What leads a run.
+struct Lead {
+  std::uint64_t seed = 1;
+  Chooser& chooser;
+  Scheduler* scheduler = nullptr;
+  Observer* observer = nullptr;         // besides those of the options
+  std::function<bool()> wants_to_stop;  // asked between steps
+};
+
+ReplayReport run(const ScenarioConfig& scenario, const Lead& lead, const ReplayOptions& options,
+                 crypto::Operations& crypto) {
   EventCount count;
   std::vector<Observer*> observers(options.observers.begin(), options.observers.end());
   observers.push_back(&count);
-  if (observer != nullptr) observers.push_back(observer);
-  RecordingChooser recording(chooser, options.choices);
+  if (lead.observer != nullptr) observers.push_back(lead.observer);
+  RecordingChooser recording(lead.chooser, options.choices);
   ReplayReport report;
   bool cut_short = false;
   ExecuteOptions execution;
-  execution.seed = seed;
+  execution.seed = lead.seed;
   execution.chooser = &recording;
+  execution.scheduler = lead.scheduler;
+  execution.decisions = options.choices;
   execution.observers = observers;
   execution.digest = options.digest;
   execution.stop = [&] {
     report.reached_until = options.until && count.last >= *options.until;
-    cut_short = report.reached_until || wants_to_stop();
+    cut_short = report.reached_until || (lead.wants_to_stop && lead.wants_to_stop());
     return cut_short || (options.stop && options.stop());
   };
   report.result = execute(scenario, execution, crypto);
@@ -52,9 +60,9 @@ Result<ReplayReport> replay(const ScenarioConfig& scenario, TraceReader& trace,
   LockStep lock_step(trace, scenario,
                      options.keep_going ? LockStep::After::keep_going : LockStep::After::stop,
                      *options.digest);
-  auto report = run(
-      scenario, lock_step, &lock_step, options, trace.header().seed,
-      [&lock_step] { return lock_step.wants_to_stop(); }, crypto);
+  const Lead lead{trace.header().seed, lock_step, trace.header().searched ? &lock_step : nullptr,
+                  &lock_step, [&lock_step] { return lock_step.wants_to_stop(); }};
+  auto report = run(scenario, lead, options, crypto);
   const bool complete = report.result.verdict != Verdict::unfinished && !report.reached_until;
   if (complete) lock_step.finish();
   if (lock_step.error()) return fail(*lock_step.error());
@@ -72,11 +80,14 @@ Result<ReplayReport> replay(const ScenarioConfig& scenario, TraceReader& trace,
 
 ReplayReport replay(const ScenarioConfig& scenario, const Answers& answers,
                     const ReplayOptions& options, crypto::Operations& crypto) {
-  ReplayChooser chooser(answers);
-  auto report = run(
-      scenario, chooser, nullptr, options, answers.seed, [] { return false; }, crypto);
-  report.used = chooser.used();
-  report.skipped = chooser.skipped();
+  // A find's token leaves out what the seed answers before the search.
+  const bool searched = is_searched(answers.list);
+  ListedSchedule listed(
+      answers, searched ? ListedSchedule::Prefix::sampled : ListedSchedule::Prefix::listed);
+  const Lead lead{answers.seed, listed, searched ? &listed : nullptr, nullptr, {}};
+  auto report = run(scenario, lead, options, crypto);
+  report.used = listed.used();
+  report.skipped = listed.skipped();
   const bool whole = !report.reached_until && report.result.verdict != Verdict::unfinished;
   if (whole && report.skipped > 0 && !options.keep_going) {
     report.result.error = std::to_string(report.skipped) + " of the token's " +

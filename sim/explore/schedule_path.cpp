@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/explore/script.h"
+#include "sim/explore/scheduler.h"
 #include "sim/explore/violations.h"
 
 namespace midflight::sim {
@@ -15,7 +15,7 @@ class Unwatched final : public Observer {
 };
 
 // Files violations and says what each step was.
-class Scribe final : public Observer {
+class Scribe final : public Observer, public ChoiceObserver {
  public:
   explicit Scribe(const PlannedSearch& search)
       : context_(search.plan.context), violations_(context_, search.root.properties()) {}
@@ -25,6 +25,9 @@ class Scribe final : public Observer {
     if (text_.empty() || (event.kind == EventKind::received && !heard_)) describe(event);
   }
   [[nodiscard]] bool wants_states() const override { return false; }
+  void chose(const Choice& answer) override { answers_.push_back(answer); }
+  [[nodiscard]] const ChoiceList& answers() const { return answers_; }
+  void forget_answers() { answers_.clear(); }
   [[nodiscard]] std::string take_text() {
     heard_ = false;
     return std::exchange(text_, {});
@@ -44,67 +47,89 @@ class Scribe final : public Observer {
 
   SharedContext context_;
   ViolationObserver violations_;
+  ChoiceList answers_;
   std::string text_;
   bool heard_ = false;
 };
 
+// A walk while it is made.
+class WalkMaker {
+ public:
+  explicit WalkMaker(const PlannedSearch& search, crypto::Operations& crypto)
+      : plan_(search.plan), crypto_(crypto), walk_{search.root, {}, {}, {}, true}, scribe_(search) {
+    walk_.state.moves(plan_, moves_);
+  }
+
+  // The moves that there are now.
+  [[nodiscard]] const std::vector<Move>& moves() const { return moves_; }
+  // False, and nothing happens, if there is no such move or no such list of answers.
+  bool make(std::size_t index, std::uint16_t answers) {
+    scribe_.forget_answers();
+    if (index >= moves_.size() || !make_move(moves_[index], answers)) {
+      walk_.complete = false;
+      return false;
+    }
+    walk_.choices.push_back(to_choice(moves_, index, walk_.state.world().setup()));
+    walk_.choices.insert(walk_.choices.end(), scribe_.answers().begin(), scribe_.answers().end());
+    walk_.steps.push_back({moves_[index].name, answers, scribe_.take_text()});
+    walk_.state.moves(plan_, moves_);
+    return true;
+  }
+  [[nodiscard]] Walk finish() {
+    walk_.violations = scribe_.violations();
+    return std::move(walk_);
+  }
+
+ private:
+  // With the n-th list of answers; false if there are fewer.
+  bool make_move(const Move& move, std::uint16_t answers) {
+    auto& state = walk_.state;
+    auto script = script_for(plan_, state, move, answers, crypto_);
+    if (!script) return false;
+    RecordingChooser recording(*script, {&scribe_});
+    state.make(plan_, move, StepContext{recording, scribe_, crypto_});
+    return true;
+  }
+
+  const Plan& plan_;
+  crypto::Operations& crypto_;
+  Walk walk_;
+  Scribe scribe_;
+  std::vector<Move> moves_;
+};
+
 }  // namespace
 
-bool make_with_answers(const Plan& plan, SearchState& state, const Move& move,
-                       std::uint16_t answers, Observer& observer, crypto::Operations& crypto) {
+std::optional<Script> script_for(const Plan& plan, const SearchState& state, const Move& move,
+                                 std::uint16_t answers, crypto::Operations& crypto) {
   Script script(plan.options.seed);
   Unwatched unwatched;
-  const auto before = state;
   for (std::uint16_t n = 0; n < answers; ++n) {
-    state.make(plan, move, StepContext{script, unwatched, crypto});
-    state = before;
-    if (!script.advance()) return false;
+    auto tried = state;
+    tried.make(plan, move, StepContext{script, unwatched, crypto});
+    if (!script.advance()) return std::nullopt;
   }
-  script.rewind();
-  state.make(plan, move, StepContext{script, observer, crypto});
-  return true;
+  return script;
 }
 
 Walk walk(const PlannedSearch& search, std::span<const StepRef> path, crypto::Operations& crypto) {
-  const auto& plan = search.plan;
-  Walk out{search.root, {}, {}, true};
-  Scribe scribe(search);
-  std::vector<Move> moves;
+  WalkMaker maker(search, crypto);
   for (const auto& step : path) {
-    out.state.moves(plan, moves);
-    const bool made =
-        step.move < moves.size() &&
-        make_with_answers(plan, out.state, moves[step.move], step.answers, scribe, crypto);
-    if (!made) {
-      out.complete = false;
-      break;
-    }
-    out.steps.push_back({moves[step.move].name, step.answers, scribe.take_text()});
+    if (!maker.make(step.move, step.answers)) break;
   }
-  out.violations = scribe.violations();
-  return out;
+  return maker.finish();
 }
 
 Walk walk(const PlannedSearch& search, std::span<const ScheduleStep> schedule,
           crypto::Operations& crypto) {
-  const auto& plan = search.plan;
-  Walk out{search.root, {}, {}, true};
-  Scribe scribe(search);
-  std::vector<Move> moves;
+  WalkMaker maker(search, crypto);
   for (const auto& step : schedule) {
-    out.state.moves(plan, moves);
+    const auto& moves = maker.moves();
     const auto found = std::find_if(moves.begin(), moves.end(),
                                     [&](const Move& move) { return move.name == step.name; });
-    const bool made = found != moves.end() &&
-                      make_with_answers(plan, out.state, *found, step.answers, scribe, crypto);
-    if (made) {
-      out.steps.push_back({step.name, step.answers, scribe.take_text()});
-    } else {
-      out.complete = false;
-    }
+    maker.make(static_cast<std::size_t>(found - moves.begin()), step.answers);
   }
-  out.violations = scribe.violations();
-  return out;
+  return maker.finish();
 }
 
 }  // namespace midflight::sim

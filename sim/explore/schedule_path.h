@@ -2,6 +2,8 @@
 #pragma once
 
 #include "sim/explore/plan.h"
+#include "sim/explore/script.h"
+#include "sim/trace/choice_list.h"
 #include "sim/world/result.h"
 
 namespace midflight::sim {
@@ -22,20 +24,19 @@ struct ScheduleStep {
 struct Walk {
   SearchState state;
   std::vector<ScheduleStep> steps;    // that were made
+  ChoiceList choices;                 // that they came from, moves and answers
   std::vector<Violation> violations;  // with their fingerprints
   bool complete = true;               // every step was found
 };
 
+// Answers a move with the n-th list of answers; none if there are fewer.
+[[nodiscard]] std::optional<Script> script_for(const Plan& plan, const SearchState& state,
+                                               const Move& move, std::uint16_t answers,
+                                               crypto::Operations& crypto);
 [[nodiscard]] Walk walk(const PlannedSearch& search, std::span<const StepRef> path,
                         crypto::Operations& crypto);
 // Steps that are not there are left out.
 [[nodiscard]] Walk walk(const PlannedSearch& search, std::span<const ScheduleStep> schedule,
                         crypto::Operations& crypto);
-
-// Makes a move with the n-th list of answers; false if there are fewer. Otherwise `state` is what
-// came of it.
-[[nodiscard]] bool make_with_answers(const Plan& plan, SearchState& state, const Move& move,
-                                     std::uint16_t answers, Observer& observer,
-                                     crypto::Operations& crypto);
 
 }  // namespace midflight::sim

@@ -57,10 +57,12 @@ Result<std::vector<std::unique_ptr<SearchState>>> walk_trails(const PlannedSearc
     for (auto next = tree.child[at.trail]; next != kNone; next = tree.sibling[next]) {
       const auto& step = trails[next].step;
       auto state = std::make_unique<SearchState>(*at.state);
-      const bool made = step.move < moves.size() &&
-                        make_with_answers(search.plan, *state, moves[step.move], step.answers,
-                                          unwatched, crypto);
-      if (!made) return fail("a way that it went is none in this scenario");
+      std::optional<Script> script;
+      if (step.move < moves.size()) {
+        script = script_for(search.plan, *state, moves[step.move], step.answers, crypto);
+      }
+      if (!script) return fail("a way that it went is none in this scenario");
+      state->make(search.plan, moves[step.move], StepContext{*script, unwatched, crypto});
       places.push_back({next, std::move(state)});
     }
   }

@@ -9,8 +9,8 @@ namespace midflight::sim {
 
 class ViolationObserver final : public Observer {
  public:
-  explicit ViolationObserver(const SharedContext& context)
-      : ViolationObserver(context, PropertySet(context)) {}
+  explicit ViolationObserver(const SharedContext& context, bool untimed = false)
+      : ViolationObserver(context, PropertySet(context, untimed)) {}
   // From the middle of a run on: the properties know what came before. Their findings are not
   // listed again.
   ViolationObserver(const SharedContext& context, PropertySet properties);
@@ -20,6 +20,13 @@ class ViolationObserver final : public Observer {
     properties_.observe(event);
     take();
   }
+  // From here on as if it were the run's beginning, so that what a search files and what its trace
+  // shows have one fingerprint.
+  void begin_search() {
+    properties_.forget_past();
+    steps_ = RecentSteps();
+  }
+  [[nodiscard]] const PropertySet& properties() const { return properties_; }
   // The run is over.
   void finish(Instant at) {
     properties_.finish(at);

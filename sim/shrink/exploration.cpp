@@ -81,6 +81,7 @@ void shrink_finds(const PlannedSearch& search, const ExplorationOptions& options
         stop() ? std::nullopt
                : critical_step(search, find.example, find.property, kCriticalStates, crypto);
     out.critical.push_back(place ? std::to_string(*place + 1) : "none");
+    out.answers.push_back({options.seed, {}, walk(search, find.example, crypto).choices});
   }
 }
 
@@ -101,27 +102,16 @@ Result<Exploration> explore(const ScenarioConfig& scenario, const std::string& r
     out.checkpoint = write_checkpoint({digest, planned->plan.chosen(), std::move(result.ledger)});
   }
   out.certificate = certify(*planned, result, resolved, crypto);
+  if (options.twice && options.strategy == "exhaustive" && result.finished) {
+    SearchResult again;
+    const auto planned_again = search_exhaustively(scenario, digest, options, again, crypto);
+    if (!planned_again) return fail(planned_again.error());
+    const auto different =
+        difference(out.certificate, certify(*planned_again, again, resolved, crypto));
+    if (!different.empty()) out.differs = "two searches differ in the " + different;
+  }
   shrink_finds(*planned, options, out, crypto);
   return out;
-}
-
-Result<std::string> describe_schedule(const ScenarioConfig& scenario,
-                                      std::span<const ScheduleStep> schedule, std::uint64_t seed) {
-  crypto::Operations crypto(crypto::Memoise::on);
-  const auto planned = plan_search(scenario, {seed, true, Numbers::exact}, crypto);
-  if (!planned) return fail(planned.error());
-  const auto way = walk(*planned, schedule, crypto);
-  if (!way.complete) return fail("the schedule has a step that can't be made here");
-  std::string text;
-  for (std::size_t i = 0; i < way.steps.size(); ++i) {
-    text += std::to_string(i + 1) + ". " + way.steps[i].text + "\n";
-  }
-  for (const auto& violation : way.violations) {
-    text += "violated " + violation.property + " " + violation.fingerprint + ": " +
-            violation.message + "\n";
-  }
-  const auto health = probe_health(planned->plan, way.state.world(), crypto);
-  return text + "then " + to_text(Outcome{health, way.state.restarts()}) + "\n";
 }
 
 }  // namespace midflight::sim

@@ -22,6 +22,7 @@ struct ExplorationOptions {
 struct Exploration {
   Certificate certificate;            // violations shrunk
   std::vector<std::string> critical;  // for each violation, its critical step
+  std::vector<Answers> answers;       // for each violation, what shows it again
   SearchProgress total;
   SchedulesResult schedules;  // of the strategies that run schedules
   std::optional<std::string> differs;
@@ -31,9 +32,4 @@ struct Exploration {
 [[nodiscard]] Result<Exploration> explore(const ScenarioConfig& scenario,
                                           const std::string& resolved,
                                           const ExplorationOptions& options);
-// A schedule walked again, for people: its steps, what it violates, what becomes of it.
-[[nodiscard]] Result<std::string> describe_schedule(const ScenarioConfig& scenario,
-                                                    std::span<const ScheduleStep> schedule,
-                                                    std::uint64_t seed);
-
 }  // namespace midflight::sim

@@ -45,10 +45,15 @@ ReplayChooser::ReplayChooser(Answers answers)
 }
 
 std::uint64_t ReplayChooser::answer(const Question& question) {
+  const auto answer = recall(question);
+  return answer ? *answer : sampled_.answer(question);
+}
+
+std::optional<std::uint64_t> ReplayChooser::recall(const Question& question) {
   const auto* choice = find(question);
   if (choice != nullptr) return choice->answer;
   ++added_;
-  return sampled_.answer(question);
+  return std::nullopt;
 }
 
 const Choice* ReplayChooser::use(std::size_t index) {

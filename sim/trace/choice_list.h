@@ -1,6 +1,7 @@
 // The answers of a run, to be kept, written down and given again (spec 3, "A run is a function").
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -78,6 +79,8 @@ class ReplayChooser final : public Chooser {
   explicit ReplayChooser(Answers answers);
   [[nodiscard]] std::uint64_t answer(const Question& question) override;
   [[nodiscard]] bool asks_unlikely(ChoiceKind kind) const override { return unlikely_.has(kind); }
+  // What the list answers, if it does.
+  [[nodiscard]] std::optional<std::uint64_t> recall(const Question& question);
 
   [[nodiscard]] std::size_t used() const { return used_count_; }
   // Choices that nobody asked about, or whose answer is no longer possible.

@@ -40,12 +40,35 @@ TEST_F(Explore, IsTheSameForAnyNumberOfJobs) {
             explore("rekey-before-fix.json", {"--jobs", "2"}).out);
 }
 
-TEST_F(Explore, AFindIsWalkedAgainByThePrintedCommand) {
+TEST_F(Explore, ThePrintedCommandShowsAFindAgain) {
   const auto found = explore("rekey-before-fix.json").out;
-  const auto begin = found.find("--walk ") + 7;
-  const auto steps = found.substr(begin, found.find('\n', begin) - begin);
-  EXPECT_THAT(explore("rekey-before-fix.json", {"--walk", steps}).out,
-              HasSubstr("violated no-spurious-restart"));
+  const auto fingerprint = found.substr(found.find("no-spurious-restart ") + 20, 16);
+  const auto begin = found.find("midflight replay ");
+  ASSERT_NE(begin, std::string::npos) << found;
+  const auto command = found.substr(begin, found.find('\n', begin) - begin);
+  const auto ran = shell(command + " --json result.json");
+  EXPECT_EQ(ran.status, 1) << ran.err;
+  const auto violations = nlohmann::json::parse(read("result.json"))[0]["violations"];
+  ASSERT_EQ(violations.size(), 1U);
+  EXPECT_EQ(violations[0]["property"], "no-spurious-restart");
+  EXPECT_EQ(violations[0]["fingerprint"], fingerprint);
+}
+
+TEST_F(Explore, AFindsFolderHoldsATraceThatShowsItAgain) {
+  EXPECT_EQ(explore("rekey-before-fix.json", {"--out", "finds"}).status, 1);
+  const auto text = explore("rekey-before-fix.json").out;
+  const auto fingerprint = text.substr(text.find("no-spurious-restart ") + 20, 16);
+  const auto folder = "finds/crashes/no-spurious-restart-" + fingerprint;
+  EXPECT_THAT(files(),
+              testing::IsSupersetOf({folder + "/report.html", folder + "/report.txt",
+                                     folder + "/scenario.json", folder + "/trace.jsonl.zst"}));
+  const auto again = midflight({"replay", folder + "/trace.jsonl.zst"});
+  EXPECT_EQ(again.status, 1) << again.err;
+  EXPECT_THAT(again.out, HasSubstr("The same as recorded"));
+  const auto fixed = midflight({"replay", folder + "/trace.jsonl.zst", "--keep-going", "--set",
+                                "defaults.node.behaviour=tinc-after-fix"});
+  EXPECT_EQ(fixed.status, 3);
+  EXPECT_THAT(fixed.out, Not(HasSubstr("violated")));
 }
 
 TEST_F(Explore, ACertificateIsAcceptedAndAnAlteredOneRefused) {

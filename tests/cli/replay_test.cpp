@@ -36,9 +36,7 @@ class ReplayOf : public Recording {
     const auto at = text.find(kRow);
     EXPECT_NE(at, std::string::npos) << text;
     const auto begin = at + kRow.size();
-    const auto path = std::filesystem::path(MIDFLIGHT_PROGRAM).parent_path().string();
-    const auto command = text.substr(begin, text.find('\n', begin) - begin);
-    return spawn({"/bin/sh", "-c", command}, {folder_, {"PATH=" + path}, false});
+    return shell(text.substr(begin, text.find('\n', begin) - begin));
   }
   static std::string row(const std::string& text, const std::string& name) {
     const auto at = text.find("\n  " + name);

@@ -36,6 +36,12 @@ class Workplace : public testing::Test {
     return run(MIDFLIGHT_STAND_IN, std::move(arguments), options);
   }
 
+  // A command line as a person types it.
+  [[nodiscard]] Spawned shell(const std::string& command) const {
+    const auto path = std::filesystem::path(MIDFLIGHT_PROGRAM).parent_path().string();
+    return spawn({"/bin/sh", "-c", command}, {folder_, {"PATH=" + path}, false});
+  }
+
   void write(const std::string& file, const std::string& text) const {
     std::filesystem::create_directories((folder_ / file).parent_path());
     std::ofstream(folder_ / file, std::ios::binary) << text;

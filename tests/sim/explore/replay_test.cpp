@@ -64,7 +64,12 @@ class Replay : public testing::Test {
     SampledChooser sampled(kSeed);
     RecordingChooser recording(sampled, {&kept_, &recorder});
     Observer* const observer = &recorder;
-    recorded_ = execute(scenario_, {kSeed, &recording, {&observer, 1}, {}, &digest}, crypto_);
+    ExecuteOptions options;
+    options.seed = kSeed;
+    options.chooser = &recording;
+    options.observers = {&observer, 1};
+    options.digest = &digest;
+    recorded_ = execute(scenario_, options, crypto_);
     EXPECT_TRUE(recorder.finish("{}"));
   }
   ReplayReport again(const ScenarioConfig& config, const ReplayOptions& options = {}) {
@@ -131,8 +136,9 @@ TEST_F(Replay, KeepsGoingWithTheChoicesThatAreAboutTheSame) {
   EXPECT_GT(report.skipped, 0U);
   EXPECT_EQ(report.added, 0U);
   EXPECT_EQ(report.result.verdict, recorded_.verdict);
-  EXPECT_EQ(report.result.digest,
-            execute(changed, {kSeed, nullptr, {}, {}, nullptr}, crypto_).digest);
+  ExecuteOptions sampled;
+  sampled.seed = kSeed;
+  EXPECT_EQ(report.result.digest, execute(changed, sampled, crypto_).digest);
   EXPECT_EQ(replay_status(report), 3);
 }
 

@@ -1,0 +1,77 @@
+#include "sim/cli/finds.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "core/crypto/operations.h"
+#include "sim/cli/files.h"
+#include "sim/cli/page.h"
+#include "sim/cli/trace_file.h"
+#include "sim/cli/watch.h"
+#include "sim/explore/replay.h"
+#include "sim/explore/scheduler.h"
+#include "sim/trace/digest.h"
+
+namespace midflight::cli {
+namespace {
+
+bool shows(const sim::RunResult& result, const Find& find) {
+  return std::any_of(
+      result.violations.begin(), result.violations.end(), [&find](const sim::Violation& violation) {
+        return violation.property == find.property && violation.fingerprint == find.fingerprint;
+      });
+}
+
+// The find shown again, with the recorder and the page watching.
+sim::RunResult show(const Find& find, sim::Recorder& recorder, reports::PageEvents& page,
+                    sim::Digest& digest) {
+  const std::vector<sim::Observer*> observers{&recorder, &page};
+  sim::ReplayOptions options;
+  options.observers = observers;
+  options.choices = {&recorder};
+  options.digest = &digest;
+  crypto::Operations crypto(crypto::Memoise::on);
+  auto result = sim::replay(find.scenario.config, find.answers, options, crypto).result;
+  result.file = find.scenario.file;
+  result.matrix_case = find.scenario.matrix_case;
+  result.replay = find.command;
+  page.finish();
+  return result;
+}
+
+}  // namespace
+
+Result<void> write_find(const Find& find, const std::string& folder) {
+  const auto place =
+      std::filesystem::path(folder) / "crashes" / (find.property + "-" + find.fingerprint);
+  std::error_code error;
+  std::filesystem::create_directories(place, error);
+  if (error) return fail(place.string() + " can't be made: " + error.message());
+
+  auto header = trace_header(find.scenario);
+  header.seed = find.answers.seed;
+  header.unlikely = find.answers.unlikely;
+  header.searched = sim::is_searched(find.answers.list);
+  sim::Digest digest;
+  auto trace = TraceFile::open((place / "trace.jsonl.zst").string(), header, digest);
+  if (!trace) return fail(trace.error());
+  std::string events;
+  reports::PageEvents page(names_of(find.scenario.config),
+                           [&events](std::string_view text) { events += text; });
+  const auto result = show(find, (*trace)->recorder(), page, digest);
+  if (!shows(result, find)) {
+    return fail(place.string() + ": its choices don't show it again, a bug in midflight");
+  }
+  auto written = (*trace)->finish(result);
+  if (written) {
+    written = write_file((place / "scenario.json").string(), find.scenario.resolved + "\n");
+  }
+  if (written) written = write_file((place / "report.txt").string(), find.text);
+  if (written) {
+    written = write_file((place / "report.html").string(),
+                         reports::page(page_head(&find.scenario), {&result, 1}, events));
+  }
+  return written;
+}
+
+}  // namespace midflight::cli

@@ -1,0 +1,24 @@
+// What is kept of a find (spec 5): DIR/crashes/<property>-<fingerprint>/ with trace, scenario and
+// reports.
+#pragma once
+
+#include <string>
+
+#include "scenarios/reader.h"
+#include "sim/trace/choice_list.h"
+
+namespace midflight::cli {
+
+struct Find {
+  const scenarios::LoadedScenario& scenario;
+  const sim::Answers& answers;  // that show it
+  std::string property;
+  std::string fingerprint;
+  std::string text;     // for people
+  std::string command;  // that runs it again
+};
+
+// What is there already is replaced. Fails as well if the answers don't show what was found.
+[[nodiscard]] Result<void> write_find(const Find& find, const std::string& folder);
+
+}  // namespace midflight::cli
