@@ -39,7 +39,7 @@ void RestEstimate::level(std::size_t depth, std::size_t frontier) {
 
 // Levels that shrink by the same ratio r from here on hold last * r / (1 - r) states.
 std::optional<std::uint64_t> RestEstimate::states() const {
-  if (shrinking_ < 2 || last_ >= previous_) return std::nullopt;
+  if (shrinking_ < 1 || last_ >= previous_) return std::nullopt;
   return static_cast<std::uint64_t>(last_) * last_ / (previous_ - last_);
 }
 

@@ -21,7 +21,7 @@ struct SearchOptions {
   std::uint64_t seed = 1;
   bool symmetry = true;  // of moves that are alike, one is tried
   Numbers numbers = Numbers::relative;
-  std::optional<Reduction> reduction;  // none given: the one that saves most
+  std::optional<Reduction> reduction = std::nullopt;  // the one that saves most
 };
 
 struct Plan {

@@ -144,10 +144,14 @@ void Search::expand_batch() {
 }
 
 void Search::measure() {
-  // No step of a batch leads to more states than this but in a scenario of hundreds of moves.
-  constexpr std::size_t kStatesOfBatch = 16 * kBatch * kChunk;
-  result_.total.table_bytes = known_.bytes() + trails_.capacity() * sizeof(Trail);
-  result_.total.growth = known_.growth(std::min(kStatesOfBatch, 16 * batch_.size()));
+  constexpr std::size_t kMovesOfState = 16;  // more are rare
+  const auto more = kMovesOfState * batch_.size();
+  auto& total = result_.total;
+  total.table_bytes = known_.bytes() + trails_.capacity() * sizeof(Trail);
+  total.growth = known_.growth(more);
+  if (trails_.size() + more > trails_.capacity()) {
+    total.growth += 2 * trails_.capacity() * sizeof(Trail);
+  }
 }
 
 Bytes Search::write_down() {

@@ -108,7 +108,7 @@ Result<Exploration> explore(const ScenarioConfig& scenario, const std::string& r
     if (!planned_again) return fail(planned_again.error());
     const auto different =
         difference(out.certificate, certify(*planned_again, again, resolved, crypto));
-    if (!different.empty()) out.differs = "two searches differ in the " + different;
+    if (!different.empty()) out.differs = "searched twice: " + different;
   }
   shrink_finds(*planned, options, out, crypto);
   return out;

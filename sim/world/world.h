@@ -118,6 +118,7 @@ class World {
   void send(NodeIndex from, NodeIndex to, PacketMark mark, StepContext context);
 
  private:
+  friend class WorldMembers;  // the test of what hash leaves out
   class Watcher;
   class Surrounding;
   struct Running {
