@@ -82,6 +82,7 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
     content_.said =
         Fingerprint().add(session().out_key_fingerprint()).add(type).add(body.size()).value();
     content_.body = Fingerprint().add(body).value();
+    content_.packet = type != sptps::kHandshakeType && type != kProbeType;
   }
 
   void record_opened(std::uint8_t type, std::uint32_t number) override {

@@ -7,6 +7,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/recorded.h"
 #include "sim/cli/run_outputs.h"
+#include "sim/cli/search_watch.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/trace_file.h"
 #include "sim/explore/status.h"
@@ -16,14 +17,13 @@ namespace midflight::cli {
 namespace {
 
 using scenarios::LoadedScenario;
-using Clock = std::chrono::steady_clock;
 
 struct CompareOptions {
   std::string scenario;
   std::string trace;
   std::optional<std::uint64_t> seed;
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
-  std::optional<Duration> max_time;
+  SearchAllowance allowance;
   std::vector<scenarios::Override> both;     // of both variants: bounds
   std::vector<scenarios::Override> changes;  // of the new one
   OutputNames outputs;
@@ -54,17 +54,16 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
                   std::to_string(before->size()) + " to " + std::to_string(after->size()) +
                   " cases: nothing to compare case by case");
   }
-  const auto start = Clock::now();
+  SearchWatch watch(options.allowance);
   sim::ExplorationOptions how;
   how.jobs = options.jobs;
-  how.stop = [&](const sim::SearchProgress&) {
-    return stop_requested() || (options.max_time && Clock::now() - start >= *options.max_time);
-  };
+  how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
   auto status = ExitStatus::held;
   std::vector<sim::RunResult> results;
   for (std::size_t i = 0; i < before->size() && !stop_requested(); ++i) {
     how.seed = options.seed.value_or((*before)[i].config.seed);
     const auto compared = sim::compare({(*before)[i].config, (*after)[i].config}, how);
+    watch.clear();
     if (!compared) return refuse(options.scenario + ": " + compared.error().message);
     const Compared shown{(*before)[i], options.both, options.changes, how.seed};
     const auto written = outputs.write_text(compared_text(shown, *compared));
@@ -143,7 +142,7 @@ void add_options(CLI::App& command, CompareOptions& options) {
       ->type_name("N")
       ->description("threads of a search (default: one per processor); changes no result");
   add_parsed(command, "--max-time", scenarios::parse_duration,
-             [&options](Duration time) { options.max_time = time; })
+             [&options](Duration time) { options.allowance.time = time; })
       ->type_name("T")
       ->description("a comparison that takes longer ends as unfinished")
       ->excludes(trace);

@@ -37,6 +37,25 @@ Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t low, std:
   return value;
 }
 
+Result<std::uint64_t> parse_bytes(std::string_view text) {
+  struct Unit {
+    std::string_view name;
+    std::uint64_t bytes;
+  };
+  static constexpr Unit kUnits[] = {{"kB", 1'000},         {"MB", 1'000'000},
+                                    {"GB", 1'000'000'000}, {"KiB", 1ULL << 10U},
+                                    {"MiB", 1ULL << 20U},  {"GiB", 1ULL << 30U},
+                                    {"", 1'000'000}};
+  constexpr std::uint64_t kMost = 1'000'000'000;  // of the largest unit it fits 64 bits
+  for (const auto& unit : kUnits) {
+    if (!text.ends_with(unit.name)) continue;
+    const auto number = parse_count(text.substr(0, text.size() - unit.name.size()), 1, kMost);
+    if (!number) break;
+    return *number * unit.bytes;
+  }
+  return fail("expected a size such as 500MB or 2GiB, got " + quoted(text));
+}
+
 Result<SeedRange> parse_seeds(std::string_view text) {
   const auto dots = text.find("..");
   if (dots == std::string_view::npos) {

@@ -27,6 +27,8 @@ struct SeedRange {
 // Decimal digits only, within [low, high].
 [[nodiscard]] Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t low,
                                                 std::uint64_t high);
+// "500", "500MB", "2GiB": a number and one of kB MB GB KiB MiB GiB; without, MB. At least 1 byte.
+[[nodiscard]] Result<std::uint64_t> parse_bytes(std::string_view text);
 [[nodiscard]] Result<SeedRange> parse_seeds(std::string_view text);               // "1..100"
 [[nodiscard]] Result<scenarios::Override> parse_override(std::string_view text);  // "PATH=VALUE"
 

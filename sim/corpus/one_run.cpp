@@ -98,9 +98,9 @@ std::optional<std::size_t> RunMaker::choose(const RunOrder& order, std::size_t& 
 }
 
 bool RunMaker::make(const Move& move, Observer& eyes) {
-  Script script(search_.plan.options.seed);
-  if (!ready(script, answers_, search_.plan, state_, move, crypto_)) return false;
-  state_.make(search_.plan, move, StepContext{script, eyes, crypto_});
+  auto script = script_for(search_.plan, state_, move, answers_, crypto_);
+  if (!script) return false;
+  state_.make(search_.plan, move, StepContext{*script, eyes, crypto_});
   return true;
 }
 

@@ -62,6 +62,9 @@ Certificate read(const Json& json) {
   out.transitions = json.at("transitions").get<std::uint64_t>();
   out.depth = json.at("depth").get<std::uint64_t>();
   out.relative_numbers = json.at("relative_numbers").get<bool>();
+  const auto reduction = parse_reduction(json.at("reduction").get<std::string>());
+  if (!reduction) throw Json::other_error::create(501, reduction.error().message, nullptr);
+  out.reduction = *reduction;
   for (const auto& one : json.at("terminal_states")) {
     out.outcomes.push_back({one.at("outcome").get<std::string>(),
                             one.at("states").get<std::uint64_t>(),
@@ -100,6 +103,7 @@ Certificate certify(const PlannedSearch& search, const SearchResult& result,
   out.transitions = result.total.transitions;
   out.depth = result.total.depth;
   out.relative_numbers = search.plan.options.numbers == Numbers::relative;
+  out.reduction = search.plan.reduction;
   for (const auto& [outcome, count] : result.outcomes) {
     out.outcomes.push_back(
         {to_text(outcome), count.states, walk(search, count.path, crypto).steps});
@@ -125,7 +129,8 @@ std::string to_json(const Certificate& certificate) {
             {"states", certificate.states},
             {"transitions", certificate.transitions},
             {"depth", certificate.depth},
-            {"relative_numbers", certificate.relative_numbers}};
+            {"relative_numbers", certificate.relative_numbers},
+            {"reduction", to_text(certificate.reduction)}};
   json["terminal_states"] = Json::array();
   for (const auto& one : certificate.outcomes) {
     json["terminal_states"].push_back({{"outcome", one.outcome},

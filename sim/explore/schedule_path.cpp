@@ -84,9 +84,9 @@ class WalkMaker {
   // With the n-th list of answers; false if there are fewer.
   bool make_move(const Move& move, std::uint16_t answers) {
     auto& state = walk_.state;
-    Script script(plan_.options.seed);
-    if (!ready(script, answers, plan_, state, move, crypto_)) return false;
-    RecordingChooser recording(script, {&scribe_});
+    auto script = script_for(plan_, state, move, answers, crypto_);
+    if (!script) return false;
+    RecordingChooser recording(*script, {&scribe_});
     state.make(plan_, move, StepContext{recording, scribe_, crypto_});
     return true;
   }
@@ -100,18 +100,16 @@ class WalkMaker {
 
 }  // namespace
 
-bool ready(Script& script, std::uint16_t answers, const Plan& plan, SearchState& state,
-           const Move& move, crypto::Operations& crypto) {
-  if (answers == 0) return true;
+std::optional<Script> script_for(const Plan& plan, const SearchState& state, const Move& move,
+                                 std::uint16_t answers, crypto::Operations& crypto) {
+  Script script(plan.options.seed);
   Unwatched unwatched;
-  const auto before = state;
   for (std::uint16_t n = 0; n < answers; ++n) {
-    state.make(plan, move, StepContext{script, unwatched, crypto});
-    state = before;
-    if (!script.advance()) return false;
+    auto tried = state;
+    tried.make(plan, move, StepContext{script, unwatched, crypto});
+    if (!script.advance()) return std::nullopt;
   }
-  script.rewind();
-  return true;
+  return script;
 }
 
 Walk walk(const PlannedSearch& search, std::span<const StepRef> path, crypto::Operations& crypto) {

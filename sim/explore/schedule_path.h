@@ -29,15 +29,14 @@ struct Walk {
   bool complete = true;               // every step was found
 };
 
+// Answers a move with the n-th list of answers; none if there are fewer.
+[[nodiscard]] std::optional<Script> script_for(const Plan& plan, const SearchState& state,
+                                               const Move& move, std::uint16_t answers,
+                                               crypto::Operations& crypto);
 [[nodiscard]] Walk walk(const PlannedSearch& search, std::span<const StepRef> path,
                         crypto::Operations& crypto);
 // Steps that are not there are left out.
 [[nodiscard]] Walk walk(const PlannedSearch& search, std::span<const ScheduleStep> schedule,
                         crypto::Operations& crypto);
-
-// Readies the script for the n-th list of answers to what the move asks; false if there are fewer.
-// The state comes out as it was.
-[[nodiscard]] bool ready(Script& script, std::uint16_t answers, const Plan& plan,
-                         SearchState& state, const Move& move, crypto::Operations& crypto);
 
 }  // namespace midflight::sim

@@ -132,7 +132,6 @@ TEST_F(Explore, AnOptionThatWouldChangeNothingIsRefusedByName) {
   expect_refused({"--strategy", "luck"}, "--strategy");
   expect_refused({"--depth", "2"}, "--depth");
   expect_refused({"--strategy", "random", "--depth", "2"}, "--depth");
-  expect_refused({"--twice"}, "--twice");
   expect_refused({"--strategy", "pct", "--certificate", "x.json"}, "--certificate");
   expect_refused({"--check", "x.json"}, "--check");
   expect_refused({"--html", "x.html"}, "--html");

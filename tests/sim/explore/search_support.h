@@ -42,6 +42,13 @@ inline Walk found_at_random(const PlannedSearch& search, crypto::Operations& cry
   return walk(search, found.finds[0].path, crypto);
 }
 
+inline SearchResult exhaust(const PlannedSearch& search, const SearchLimits& limits = {}) {
+  auto result = search_states(search, limits);
+  if (!result) throw std::runtime_error(result.error().message);
+  EXPECT_FALSE(result->strained);
+  return std::move(*result);
+}
+
 // What a search says, without how many states it took.
 struct Said {
   std::set<std::string> outcomes;
