@@ -79,11 +79,8 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
 
   void record_sealing(std::uint8_t type, ByteView body) override {
     if (!turn_.call.describe) return;
-    content_.said = Fingerprint()
-                        .add(session().out_key_fingerprint())
-                        .add(type)
-                        .add(body.size())
-                        .value();
+    content_.said =
+        Fingerprint().add(session().out_key_fingerprint()).add(type).add(body.size()).value();
     content_.body = Fingerprint().add(body).value();
     content_.packet = type != sptps::kHandshakeType && type != kProbeType;
   }
