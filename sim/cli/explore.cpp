@@ -198,21 +198,7 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
              [&options](const std::string& name) { options.how.strategy = name; })
       ->type_name("exhaustive|pct|delay-bounded|random|portfolio")
       ->description("how to search (default exhaustive)");
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--bound",
-          [&options](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) {
-              auto parsed = parse_override(text);
-              if (!parsed) throw CLI::ValidationError("--bound", "expected NAME=N");
-              parsed->path = "search.bounds." + parsed->path;
-              options.overrides.push_back(std::move(*parsed));
-            }
-          },
-          "a bound of the search: injections, losses, duplicates, reorderings, rekeys, timers, "
-          "depth")
-      ->type_name("NAME=N")
-      ->allow_extra_args(false);
+  add_bound_option(command, options.overrides);
   const auto parse_depth = [](std::string_view text) { return parse_count(text, 1, 100); };
   add_parsed(command, "--depth", parse_depth,
              [&options](std::uint64_t n) { options.how.depth = static_cast<std::uint32_t>(n); })

@@ -23,7 +23,7 @@ bool shows(const sim::RunResult& result, const Find& find) {
 }
 
 // The find shown again, with the recorder and the page watching.
-sim::RunResult show(const Find& find, sim::Recorder& recorder, reports::PageEvents& page,
+sim::RunResult show(const Find& find, TraceThread& recorder, reports::PageEvents& page,
                     sim::Digest& digest) {
   const std::vector<sim::Observer*> observers{&recorder, &page};
   sim::ReplayOptions options;

@@ -104,20 +104,36 @@ std::string explore_command(const std::string& file, std::uint64_t seed,
          set_options(overrides);
 }
 
+namespace {
+
+// An option of PATH=VALUE texts; the paths begin with the prefix.
+CLI::Option* add_overrides(CLI::App& command, const std::string& name, const std::string& prefix,
+                           std::vector<scenarios::Override>& overrides) {
+  const auto take = [&overrides, name, prefix](const std::vector<std::string>& texts) {
+    for (const auto& text : texts) {
+      auto parsed = parse_override(text);
+      if (!parsed) throw CLI::ValidationError(name, parsed.error().message);
+      parsed->path.insert(0, prefix);
+      overrides.push_back(std::move(*parsed));
+    }
+  };
+  return command.add_option_function<std::vector<std::string>>(name, take)->allow_extra_args(false);
+}
+
+}  // namespace
+
 void add_set_option(CLI::App& command, std::vector<scenarios::Override>& overrides) {
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--set",
-          [&overrides](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) {
-              auto parsed = parse_override(text);
-              if (!parsed) throw CLI::ValidationError("--set", parsed.error().message);
-              overrides.push_back(std::move(*parsed));
-            }
-          },
-          "set a member of the scenario; may be given more than once")
+  add_overrides(command, "--set", "", overrides)
       ->type_name("PATH=VALUE")
-      ->allow_extra_args(false);
+      ->description("set a member of the scenario; may be given more than once");
+}
+
+void add_bound_option(CLI::App& command, std::vector<scenarios::Override>& overrides) {
+  add_overrides(command, "--bound", "search.bounds.", overrides)
+      ->type_name("NAME=N")
+      ->description(
+          "a bound of the search: injections, losses, duplicates, reorderings, rekeys, timers, "
+          "depth");
 }
 
 }  // namespace midflight::cli

@@ -45,8 +45,9 @@ struct SeedRange {
 [[nodiscard]] std::string explore_command(const std::string& file, std::uint64_t seed,
                                           std::span<const scenarios::Override> overrides);
 
-// --set, which may be given more than once.
+// --set and --bound, which may be given more than once. A bound is a member of search.bounds.
 void add_set_option(CLI::App& command, std::vector<scenarios::Override>& overrides);
+void add_bound_option(CLI::App& command, std::vector<scenarios::Override>& overrides);
 
 // An option whose text is read by `parse`, a Result of what `take` takes; it may be given once.
 template <class Parse, class Take>

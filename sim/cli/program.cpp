@@ -15,7 +15,7 @@
 namespace midflight::cli {
 namespace {
 
-constexpr std::array kNotYet{"fuzz", "merge", "shrink", "compare", "report", "status"};
+constexpr std::array kNotYet{"report"};
 
 constexpr auto kFooter =
     "\nExamples:\n"
@@ -98,6 +98,11 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   add_run(app, executor, chosen);
   add_replay(app, chosen);
   add_explore(app, chosen);
+  add_compare(app, chosen);
+  add_shrink(app, chosen);
+  add_fuzz(app, chosen);
+  add_merge(app, chosen);
+  add_status(app, chosen);
   add_sptps(app, chosen);
   add_import(app, chosen);
   add_schema(app, chosen);

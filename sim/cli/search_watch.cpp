@@ -1,10 +1,8 @@
 #include "sim/cli/search_watch.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
 
+#include "sim/cli/memory.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/terminal.h"
 
@@ -14,14 +12,6 @@ namespace {
 constexpr std::uint64_t kMega = 1'000'000;
 constexpr auto kRedraw = std::chrono::milliseconds(200);
 constexpr auto kLine = std::chrono::minutes(1);
-
-std::uint64_t resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::uint64_t size = 0;
-  std::uint64_t resident = 0;
-  statm >> size >> resident;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
 
 }  // namespace
 

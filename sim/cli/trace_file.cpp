@@ -16,11 +16,11 @@ namespace midflight::cli {
 namespace {
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): all an exit handler can reach
-std::atomic<sim::Recorder*> recording{nullptr};
+std::atomic<TraceFile*> recording{nullptr};
 
 void save_recording() {
-  auto* recorder = recording.exchange(nullptr);
-  if (recorder != nullptr) recorder->flush();
+  auto* file = recording.exchange(nullptr);
+  if (file != nullptr) file->save();
 }
 
 // Wall time is in no trace.
@@ -48,30 +48,42 @@ Result<std::unique_ptr<TraceFile>> TraceFile::open(const std::string& path,
                                                    const sim::Digest& digest) {
   auto file = OutputFile::open_as_it_goes(path);
   if (!file) return fail(file.error());
+  return into(std::move(*file), path, header, digest);
+}
+
+std::unique_ptr<TraceFile> TraceFile::into(OutputFile file, const std::string& path,
+                                           const sim::TraceHeader& header,
+                                           const sim::Digest& digest) {
   return std::unique_ptr<TraceFile>(
-      new TraceFile(header, sim::packing_of(path), std::move(*file), digest));
+      new TraceFile(header, sim::packing_of(path), std::move(file), digest));
 }
 
 TraceFile::TraceFile(const sim::TraceHeader& header, sim::Packing packing, OutputFile file,
                      const sim::Digest& digest)
     : file_(std::move(file)),
       recorder_(
-          header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); },
-          &digest) {
+          header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); }, &digest),
+      thread_(recorder_, digest) {
   static const int kRegistered = std::at_quick_exit(save_recording);
-  if (kRegistered == 0) recording = &recorder_;
+  if (kRegistered == 0) recording = this;
 }
 
 // Not finished: an exception ends the run.
 TraceFile::~TraceFile() {
   recording = nullptr;
   if (finished_) return;
-  recorder_.flush();
+  save();
   file_.keep();
+}
+
+void TraceFile::save() {
+  thread_.drain();
+  recorder_.flush();
 }
 
 Result<void> TraceFile::finish(const sim::RunResult& result) {
   finished_ = true;
+  thread_.drain();
   auto written = recorder_.finish(result_line(result));
   return written ? file_.commit() : written;
 }

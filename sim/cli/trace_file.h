@@ -6,6 +6,7 @@
 
 #include "scenarios/reader.h"
 #include "sim/cli/files.h"
+#include "sim/cli/trace_thread.h"
 #include "sim/trace/reader.h"
 #include "sim/trace/recorder.h"
 #include "sim/world/result.h"
@@ -15,21 +16,27 @@ namespace midflight::cli {
 // What a run of this scenario writes first, but for its seed.
 [[nodiscard]] sim::TraceHeader trace_header(const scenarios::LoadedScenario& scenario);
 
-// One that is being written, as the run goes on. The program writes at most one at a time; it loses
-// no line when a failed check ends it.
+// One that is being written, as the run goes on, by a thread of its own. The program writes at most
+// one at a time; it loses no line when a failed check ends it.
 class TraceFile {
  public:
   [[nodiscard]] static Result<std::unique_ptr<TraceFile>> open(const std::string& path,
                                                                const sim::TraceHeader& header,
                                                                const sim::Digest& digest);
+  // In a file that was opened before; it is there when the trace is finished.
+  [[nodiscard]] static std::unique_ptr<TraceFile> into(OutputFile file, const std::string& path,
+                                                       const sim::TraceHeader& header,
+                                                       const sim::Digest& digest);
   ~TraceFile();
   TraceFile(const TraceFile&) = delete;
   TraceFile& operator=(const TraceFile&) = delete;
   TraceFile(TraceFile&&) = delete;
   TraceFile& operator=(TraceFile&&) = delete;
 
-  [[nodiscard]] sim::Recorder& recorder() { return recorder_; }
+  [[nodiscard]] TraceThread& recorder() { return thread_; }
   [[nodiscard]] Result<void> finish(const sim::RunResult& result);
+  // Writes all that was recorded, as a program does that must end before the run does.
+  void save();
 
  private:
   TraceFile(const sim::TraceHeader& header, sim::Packing packing, OutputFile file,
@@ -37,6 +44,7 @@ class TraceFile {
 
   OutputFile file_;
   sim::Recorder recorder_;
+  TraceThread thread_;
   bool finished_ = false;
 };
 

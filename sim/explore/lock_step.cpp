@@ -50,7 +50,7 @@ void LockStep::settled(NodeIndex node, ByteView state) {
   if (phase_ == Phase::parted || phase_ == Phase::alone) return;
   if (phase_ == Phase::together) {
     happened_.clear();
-    format_.append_state(happened_, node, state);
+    format_.append_state(happened_, node, fingerprint(state));
     compare(node);
   }
   standing_.settled(node, state);

@@ -31,7 +31,7 @@ class LineFormat {
   void append(std::string& out, const Event& event, std::optional<DigestValue> digest) const;
   void append(std::string& out, const Choice& choice) const;
   // The state that a step left its node in, by its fingerprint.
-  void append_state(std::string& out, NodeIndex node, ByteView state) const;
+  void append_state(std::string& out, NodeIndex node, std::uint64_t state) const;
 
   // In quotes.
   [[nodiscard]] std::string_view node_name(NodeIndex node) const;

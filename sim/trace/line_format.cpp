@@ -140,9 +140,9 @@ void LineFormat::append(std::string& out, const Choice& choice) const {
   line.text(R"(,"answer":)").number(choice.answer).text("}");
 }
 
-void LineFormat::append_state(std::string& out, NodeIndex node, ByteView state) const {
+void LineFormat::append_state(std::string& out, NodeIndex node, std::uint64_t state) const {
   out.append(R"({"settled":)").append(node_name(node)).append(R"(,"state":")");
-  append_hex(out, fingerprint(state));
+  append_hex(out, state);
   out += R"("})";
 }
 

@@ -29,13 +29,16 @@ Recorder::Recorder(const TraceHeader& header, Packing packing, ByteSink sink, co
 }
 
 void Recorder::observe(const Event& event) {
+  record(event, digest_ != nullptr ? std::optional(digest_->value()) : std::nullopt);
+}
+
+void Recorder::record(const Event& event, std::optional<DigestValue> digest) {
   begin_line();
-  format_.append(lines_, event,
-                 digest_ != nullptr ? std::optional(digest_->value()) : std::nullopt);
+  format_.append(lines_, event, digest);
   end_line();
 }
 
-void Recorder::settled(NodeIndex node, ByteView state) {
+void Recorder::record(NodeIndex node, std::uint64_t state) {
   begin_line();
   format_.append_state(lines_, node, state);
   end_line();

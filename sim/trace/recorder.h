@@ -23,8 +23,12 @@ class Recorder final : public Observer, public ChoiceObserver {
   Recorder(const TraceHeader& header, Packing packing, ByteSink sink, const Digest* digest);
 
   void observe(const Event& event) override;
-  void settled(NodeIndex node, ByteView state) override;
+  void settled(NodeIndex node, ByteView state) override { record(node, fingerprint(state)); }
   void chose(const Choice& choice) override;
+
+  // The same for who kept what was observed: with the digest of then, or the state's fingerprint.
+  void record(const Event& event, std::optional<DigestValue> digest);
+  void record(NodeIndex node, std::uint64_t state);
 
   // Writes the result, one JSON object, and the end. Fails with the first error of the sink.
   [[nodiscard]] Result<void> finish(std::string_view result_json);

@@ -16,6 +16,8 @@ Result<crypto::KeyPair> read_key_file(std::string_view text) {
   return crypto::parse_private_key(text);
 }
 
+std::string write_key_file(const crypto::KeyPair& key) { return crypto::format_private_key(key); }
+
 std::string_view to_text(FaultKind kind) {
   switch (kind) {
     case FaultKind::partition:

@@ -240,6 +240,7 @@ struct ScenarioConfig {
 
 // A private key in tinc's form, as NodeConfig::key takes it.
 [[nodiscard]] Result<crypto::KeyPair> read_key_file(std::string_view text);
+[[nodiscard]] std::string write_key_file(const crypto::KeyPair& key);
 
 [[nodiscard]] std::string_view to_text(FaultKind kind);
 [[nodiscard]] std::string_view to_text(Verdict verdict);
