@@ -62,7 +62,8 @@ Certificate read(const Json& json) {
   out.transitions = json.at("transitions").get<std::uint64_t>();
   out.depth = json.at("depth").get<std::uint64_t>();
   out.relative_numbers = json.at("relative_numbers").get<bool>();
-  const auto reduction = parse_reduction(json.at("reduction").get<std::string>());
+  // Certificates from before there was any don't name one.
+  const auto reduction = parse_reduction(json.value("reduction", std::string("none")));
   if (!reduction) throw Json::other_error::create(501, reduction.error().message, nullptr);
   out.reduction = *reduction;
   for (const auto& one : json.at("terminal_states")) {
