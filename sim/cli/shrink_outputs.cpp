@@ -26,7 +26,7 @@ Result<scenarios::LoadedScenario> as_scenario(const sim::ShrunkRun& shrunk,
 std::string shrink_text(const sim::ShrunkRun& shrunk, const std::string& command) {
   std::string text = shrunk.violation.property + " " + shrunk.violation.fingerprint + ": " +
                      shrunk.violation.message + "\n";
-  for (const auto& each : shrunk.reductions) {
+  for (const auto& each : shrunk.shrinkage) {
     if (each.before == 0) continue;
     text += "  " + each.what + ": " + std::to_string(each.before);
     if (each.after != each.before) text += " -> " + std::to_string(each.after);

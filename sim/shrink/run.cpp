@@ -42,7 +42,7 @@ RunResult run_whole(const ScenarioConfig& scenario, const Answers& answers,
 }
 
 // How much there is of everything, over a whole run.
-std::vector<Reduction> sizes_of(const ScenarioConfig& scenario, const Answers& answers) {
+std::vector<Shrinkage> sizes_of(const ScenarioConfig& scenario, const Answers& answers) {
   Counts counts;
   Observer* const observer = &counts;
   ReplayOptions options;
@@ -50,7 +50,7 @@ std::vector<Reduction> sizes_of(const ScenarioConfig& scenario, const Answers& a
   options.choices = {&counts};
   const auto events = run_whole(scenario, answers, options).events;
 
-  std::vector<Reduction> out;
+  std::vector<Shrinkage> out;
   const auto add = [&out](std::string_view what, std::uint64_t size) {
     out.push_back({std::string(what), size, size});
   };
@@ -296,8 +296,8 @@ Result<ShrunkRun> RunShrinker::shrink() {
   out.violation = violation_;
   out.minimal = minimal_ && !trials_.stopped();
   declare_violations(out);
-  out.reductions = sizes_of(out.scenario, out.answers);
-  for (std::size_t i = 0; i < before.size(); ++i) out.reductions[i].before = before[i].before;
+  out.shrinkage = sizes_of(out.scenario, out.answers);
+  for (std::size_t i = 0; i < before.size(); ++i) out.shrinkage[i].before = before[i].before;
   out.runs = trials_.count();
   return out;
 }

@@ -18,7 +18,8 @@ struct ShrinkOptions {
   std::function<bool(const ShrinkProgress&)> stop;  // true: the smallest so far will do
 };
 
-struct Reduction {
+// How many of a kind there were, and are.
+struct Shrinkage {
   std::string what;
   std::uint64_t before = 0;
   std::uint64_t after = 0;
@@ -32,7 +33,7 @@ struct ShrunkRun {
   bool needs_answers = false;
   bool minimal = true;
   Violation violation;
-  std::vector<Reduction> reductions;
+  std::vector<Shrinkage> shrinkage;
   std::uint64_t runs = 0;
 };
 

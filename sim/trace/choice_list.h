@@ -22,6 +22,11 @@ struct Choice {
 };
 using ChoiceList = std::vector<Choice>;
 
+// Of a search's moves there may be a single one.
+[[nodiscard]] constexpr std::uint64_t least_options(ChoiceKind kind) {
+  return kind == ChoiceKind::next_event ? 1 : 2;
+}
+
 [[nodiscard]] bool is_about(const Choice& choice, const Question& question);
 
 // Kinds of choice, as a value.

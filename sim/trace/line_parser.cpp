@@ -95,7 +95,8 @@ TraceItem LineParser::choice(Members& members) const {
   out.occurrence = members.number<std::uint32_t>("occurrence", 0);
   out.options = members.number<std::uint64_t>("options", 2);
   out.answer = members.number<std::uint64_t>("answer");
-  if (out.options < 1) members.wrong("options", "at least 1");
+  const auto least = least_options(out.kind);
+  if (out.options < least) members.wrong("options", "at least " + std::to_string(least));
   if (out.answer >= out.options) members.wrong("answer", "a number below options");
   return out;
 }

@@ -92,7 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Member{"EchoSlots", WorldMembers::number_echoes},
                       Member{"RecordsSent", WorldMembers::count_records},
                       Member{"TheLastMovesTriggers", WorldMembers::note_trigger}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& member) { return member.param.name; });
 
 }  // namespace
 }  // namespace midflight::sim

@@ -105,8 +105,8 @@ TEST(ShrunkRun, OfAFloodIsOnePacketOfTheSameRace) {
   Packets after;
   static_cast<void>(run(small.scenario, small.answers, &after));
   EXPECT_EQ(after.count, 1U);
-  EXPECT_EQ(small.reductions.at(0).before, 16'000U);
-  EXPECT_EQ(small.reductions.at(0).after, 1U);
+  EXPECT_EQ(small.shrinkage.at(0).before, 16'000U);
+  EXPECT_EQ(small.shrinkage.at(0).after, 1U);
 }
 
 // The packet is sent because of the peer's KEX, not at an instant.
