@@ -13,6 +13,7 @@ using Action = std::function<ExitStatus()>;
 
 void add_run(CLI::App& app, const Executor& executor, Action& chosen);
 void add_replay(CLI::App& app, Action& chosen);
+void add_report(CLI::App& app, Action& chosen);
 void add_explore(CLI::App& app, Action& chosen);
 void add_sptps(CLI::App& app, Action& chosen);
 void add_import(CLI::App& app, Action& chosen);

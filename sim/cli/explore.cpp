@@ -23,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t kMega = std::uint64_t{1} << 20U;
 constexpr auto kRedraw = std::chrono::milliseconds(200);
 constexpr auto kLine = std::chrono::minutes(1);
+constexpr std::size_t kMaxNotes = 400;
 
 struct ExploreOptions {
   std::string scenario;
@@ -57,16 +58,31 @@ class SearchWatch {
 
   bool operator()(const sim::SearchProgress& progress) {
     show(progress);
+    note(progress);
     if (stop_requested()) return true;
     if (options_.max_time && passed() >= *options_.max_time) return true;
     return options_.max_memory != 0 && resident_bytes() >= options_.max_memory;
   }
+
+  [[nodiscard]] const std::vector<reports::PageProgress>& noted() const { return noted_; }
 
   void clear() const {
     if (terminal_) std::fputs("\r\x1b[K", stderr);
   }
 
  private:
+  // Of a long search every second, then every fourth, ... note is kept.
+  void note(const sim::SearchProgress& progress) {
+    if (asked_++ % keep_each_ != 0 && progress.depth == noted_.back().depth) return;
+    noted_.push_back(
+        {passed().count(), progress.states, progress.frontier, progress.depth});
+    if (noted_.size() < kMaxNotes) return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < noted_.size(); i += 2) noted_[kept++] = noted_[i];
+    noted_.resize(kept);
+    keep_each_ *= 2;
+  }
+
   void show(const sim::SearchProgress& progress) {
     const auto now = Clock::now();
     if (now - drawn_ < (terminal_ ? Clock::duration(kRedraw) : Clock::duration(kLine))) return;
@@ -88,6 +104,9 @@ class SearchWatch {
   bool terminal_;
   Clock::time_point start_;
   Clock::time_point drawn_;
+  std::vector<reports::PageProgress> noted_;
+  std::uint64_t asked_ = 0;
+  std::uint64_t keep_each_ = 1;
 };
 
 sim::RunResult to_result(const Explored& explored, const std::string& command) {
@@ -150,6 +169,7 @@ ExitStatus explore(const ExploreOptions& options) {
   }
   auto status = ExitStatus::held;
   std::vector<sim::RunResult> results;
+  std::vector<reports::PageSearch> pages;
   for (const auto& scenario : *loaded) {
     auto how = options.how;
     how.seed = options.seed.value_or(scenario.config.seed);
@@ -158,15 +178,20 @@ ExitStatus explore(const ExploreOptions& options) {
     const auto found = sim::explore(scenario.config, scenario.resolved, how);
     watch.clear();
     if (!found) return refuse(scenario.file + ": " + found.error().message);
-    const Explored explored{
-        scenario, *found, how.strategy, how.depth, options.overrides, watch.passed().count()};
+    const Explored explored{scenario,         *found,
+                            how.strategy,     how.depth,
+                            options.overrides, watch.passed().count(),
+                            watch.noted()};
+    const auto command = explore_command(options.scenario, how.seed, options.overrides);
     const auto written = write_search(options, explored, *outputs);
     if (!written) return refuse(written.error().message);
-    results.push_back(
-        to_result(explored, explore_command(options.scenario, how.seed, options.overrides)));
+    results.push_back(to_result(explored, command));
+    pages.push_back(explore_page(explored, command));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
-  if (!options.outputs.json.empty() || !options.outputs.junit.empty()) {
+  const auto& names = options.outputs;
+  if (!names.json.empty() || !names.junit.empty() || !names.html.empty()) {
+    outputs->show(reports::search_page(MIDFLIGHT_VERSION, pages));
     const auto finished = outputs->finish(results);
     if (!finished) return refuse(finished.error().message);
   }
@@ -270,6 +295,8 @@ void add_options(CLI::App& command, ExploreOptions& options) {
       ->type_name("FILE");
   command.add_option("--junit", options.outputs.junit, "results for continuous integration")
       ->type_name("FILE");
+  command.add_option("--html", options.outputs.html, "a page for people, one file with all in it")
+      ->type_name("FILE");
   const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
   add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t n) { options.seed = n; })
       ->type_name("N")
@@ -298,6 +325,7 @@ void add_explore(CLI::App& app, Action& chosen) {
       "\nExamples:\n"
       "  midflight explore race.json\n"
       "  midflight explore race.json --bound losses=2 --certificate proof.json\n"
+      "  midflight explore race.json --html search.html\n"
       "  midflight explore --check proof.json\n"
       "  midflight explore race.json --strategy pct --depth 2 --max-runs 100000 --max-time 10min");
   command->callback([options, command, &chosen] {

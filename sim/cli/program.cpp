@@ -15,7 +15,7 @@
 namespace midflight::cli {
 namespace {
 
-constexpr std::array kNotYet{"fuzz", "merge", "shrink", "compare", "report", "status"};
+constexpr std::array kNotYet{"fuzz", "merge", "shrink", "compare", "status"};
 
 constexpr auto kFooter =
     "\nExamples:\n"
@@ -98,6 +98,7 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   add_run(app, executor, chosen);
   add_replay(app, chosen);
   add_explore(app, chosen);
+  add_report(app, chosen);
   add_sptps(app, chosen);
   add_import(app, chosen);
   add_schema(app, chosen);

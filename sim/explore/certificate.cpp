@@ -44,19 +44,12 @@ std::vector<ScheduleStep> steps_from_json(const Json& list) {
   return out;
 }
 
-Verdict verdict_of(std::string_view text) {
-  for (const auto verdict : {Verdict::holds, Verdict::violated, Verdict::vacuous}) {
-    if (to_text(verdict) == text) return verdict;
-  }
-  return Verdict::unfinished;
-}
-
 Certificate read(const Json& json) {
   Certificate out;
   out.scenario = json.at("scenario").dump();
   out.digest = json.at("scenario_digest").get<std::string>();
   out.seed = json.at("seed").get<std::uint64_t>();
-  out.verdict = verdict_of(json.at("verdict").get<std::string>());
+  out.verdict = find_verdict(json.at("verdict").get<std::string>()).value_or(Verdict::unfinished);
   out.finished = json.at("finished").get<bool>();
   out.states = json.at("states").get<std::uint64_t>();
   out.transitions = json.at("transitions").get<std::uint64_t>();

@@ -52,6 +52,14 @@ std::string_view to_text(Verdict verdict) {
   check_failed(__FILE__, __LINE__, "verdict", "every verdict has a name");
 }
 
+std::optional<Verdict> find_verdict(std::string_view name) {
+  for (const auto verdict :
+       {Verdict::holds, Verdict::violated, Verdict::vacuous, Verdict::unfinished}) {
+    if (to_text(verdict) == name) return verdict;
+  }
+  return std::nullopt;
+}
+
 std::string_view to_text(TriggerEvent event) {
   switch (event) {
     case TriggerEvent::received:

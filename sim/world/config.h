@@ -243,6 +243,7 @@ struct ScenarioConfig {
 
 [[nodiscard]] std::string_view to_text(FaultKind kind);
 [[nodiscard]] std::string_view to_text(Verdict verdict);
+[[nodiscard]] std::optional<Verdict> find_verdict(std::string_view name);
 [[nodiscard]] std::string_view to_text(TriggerEvent event);
 
 }  // namespace midflight::sim

@@ -135,7 +135,6 @@ TEST_F(Explore, AnOptionThatWouldChangeNothingIsRefusedByName) {
   expect_refused({"--twice"}, "--twice");
   expect_refused({"--strategy", "pct", "--certificate", "x.json"}, "--certificate");
   expect_refused({"--check", "x.json"}, "--check");
-  expect_refused({"--html", "x.html"}, "--html");
   expect_refused({"--resume"}, "--resume");
   EXPECT_TRUE(files().empty());
 }
