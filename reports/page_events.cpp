@@ -1,6 +1,8 @@
 #include "reports/page_events.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "core/base/check.h"
@@ -14,12 +16,23 @@ namespace {
 
 constexpr std::size_t kMaxPayload = 512;  // bytes shown of one message
 
-// The order of a row, for the page. `node` and `peer` count from 1, 0 is none; the payload is hex.
-constexpr std::size_t kNumbers = 17;
-constexpr std::array<std::string_view, kNumbers + 1> kEventColumns{
+// The order of a row, for the page. `node` and `peer` count from 1, 0 is none; packet and payload
+// are hex in quotes. A sentence that hardly comes again stands there itself: looking it up would cost
+// more than the rest of the row.
+constexpr std::size_t kNumbers = 16;
+constexpr std::size_t kSentence = 7;
+constexpr std::array<std::string_view, kNumbers + 2> kEventColumns{
     "number", "cause",    "at",      "kind",    "node",     "peer",
     "title",  "sentence", "message", "record",  "exchange", "record_number",
     "size",   "name",     "value",   "session", "packet",   "payload"};
+
+constexpr std::size_t kMostDigits = 20;
+
+void append_number(std::string& out, std::int64_t number) {
+  std::array<char, kMostDigits> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
 
 std::string hex(std::uint64_t value) {
   if (value == 0) return {};
@@ -28,14 +41,27 @@ std::string hex(std::uint64_t value) {
   return digits.data();
 }
 
-std::string hex(ByteView bytes) {
+void append_hex(std::string& out, ByteView bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
   for (const auto byte : bytes.first(std::min(bytes.size(), kMaxPayload))) {
     out += kDigits[static_cast<std::size_t>(byte) >> 4U];
     out += kDigits[static_cast<std::size_t>(byte) & 15U];
   }
-  return out;
+}
+
+// Nearly all texts are plain, and a long run has very many.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '<';
+  });
+}
+
+void append_text(std::string& out, std::string_view text) {
+  if (is_plain(text)) {
+    out.append("\"").append(text).append("\"");
+  } else {
+    out += embeddable(json_line(printable(text)));
+  }
 }
 
 std::uint64_t place(NodeIndex node) { return node.valid() ? node.value + 1ULL : 0; }
@@ -60,6 +86,8 @@ void PageEvents::observe(const sim::Event& event) {
   const auto signed_value = [](auto value) { return static_cast<std::int64_t>(value); };
   // Sent bytes only: what arrives is what was sent, and the page follows the cause.
   const auto payload = event.kind == sim::EventKind::arrived ? ByteView() : event.payload;
+  const auto words = sentence(event, names_);
+  const bool once = event.packet != 0 || event.a != 0 || event.b != 0;
   const std::array<std::int64_t, kNumbers> row{signed_value(event.number),
                                                signed_value(event.cause),
                                                event.at.time_since_epoch().count(),
@@ -67,7 +95,7 @@ void PageEvents::observe(const sim::Event& event) {
                                                signed_value(place(event.node)),
                                                signed_value(place(event.peer)),
                                                signed_value(text(message_name(event))),
-                                               signed_value(text(sentence(event, names_))),
+                                               once ? 1 : signed_value(text(words)),
                                                signed_value(text(event.message)),
                                                signed_value(text(event.record)),
                                                signed_value(event.exchange),
@@ -75,24 +103,36 @@ void PageEvents::observe(const sim::Event& event) {
                                                signed_value(event.size),
                                                signed_value(text(event.name)),
                                                event.value,
-                                               signed_value(text(hex(event.session))),
-                                               signed_value(text(hex(event.packet)))};
+                                               signed_value(text(hex(event.session)))};
+  const bool more = !payload.empty() || event.packet != 0;
   auto used = row.size();
-  while (payload.empty() && used > 0 && row[used - 1] == 0) --used;
-  std::string out = first_ ? "\n[" : ",\n[";
-  for (std::size_t i = 0; i < used; ++i) {
-    if (i > 0) out += ',';
-    out += std::to_string(row[i]);
-  }
-  if (!payload.empty()) out += ",\"" + hex(payload) + "\"";
-  sink_(out + "]");
+  while (!more && used > 0 && row[used - 1] == 0) --used;
+  row_.assign(first_ ? "\n[" : ",\n[");
   first_ = false;
+  for (std::size_t i = 0; i < used; ++i) {
+    if (i > 0) row_ += ',';
+    if (i == kSentence && once) {
+      append_text(row_, words);
+    } else {
+      append_number(row_, row[i]);
+    }
+  }
+  if (more) row_.append(",\"").append(hex(event.packet)).append("\"");
+  if (!payload.empty()) {
+    row_ += ",\"";
+    append_hex(row_, payload);
+    row_ += '"';
+  }
+  row_ += ']';
+  sink_(row_);
 }
 
 void PageEvents::finish() {
   sink_("],\n\"texts\":[");
   for (std::size_t i = 0; i < texts_.size(); ++i) {
-    sink_((i > 0 ? ",\n" : "\n") + embeddable(json_line(printable(*texts_[i]))));
+    row_.assign(i > 0 ? ",\n" : "\n");
+    append_text(row_, *texts_[i]);
+    sink_(row_);
   }
   sink_("]}");
 }

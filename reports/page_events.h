@@ -1,4 +1,4 @@
-// The events of one run as its page reads them (reports/html/events.js), handed on as JSON while it
+// The events of one run as its page reads them (reports/html/model.js), handed on as JSON while it
 // goes.
 #pragma once
 
@@ -29,6 +29,7 @@ class PageEvents final : public Exporter {
   Sink sink_;
   std::map<std::string, std::uint64_t, std::less<>> numbers_;
   std::vector<const std::string*> texts_;  // keys of numbers_; 0 is the empty text
+  std::string row_;  // scratch
   bool first_ = true;
 };
 

@@ -13,10 +13,15 @@ std::string plural(std::uint64_t count, std::string_view one) {
   return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
 }
 
-// Nothing bounds it: `unbounded`.
+// "at most 2 losses"
+std::string bound(std::uint64_t most, std::string_view one) {
+  if (most == 0) return "no " + std::string(one);
+  return "at most " + (one == "loss" && most > 1 ? std::to_string(most) + " losses"
+                                                  : plural(most, one));
+}
 std::string bound(const std::optional<std::uint32_t>& most, std::string_view one,
-                  std::string_view unbounded = {}) {
-  return most ? "at most " + plural(*most, one) : std::string(unbounded);
+                  std::string_view unbounded) {
+  return most ? bound(*most, one) : std::string(unbounded);
 }
 
 std::string bounds_sentence(const sim::Bounds& bounds) {
@@ -24,9 +29,8 @@ std::string bounds_sentence(const sim::Bounds& bounds) {
          bound(bounds.injections, "injection", "every injection that the scenario offers") + ", " +
          bound(bounds.losses, "loss") + ", " + bound(bounds.duplicates, "duplicate") + ", " +
          bound(bounds.reorderings, "overtaking", "any number of overtakings") + ", " +
-         bound(bounds.rekeys, "key exchange begun at will") + " and " +
-         bound(bounds.timers, "timer") + " that fires early; " +
-         bound(bounds.depth, "step", "as many steps as there are") + ".";
+         bound(bounds.rekeys, "further key exchange") + " and " + bound(bounds.timers, "timer") +
+         "; " + bound(bounds.depth, "step", "as many steps as it takes") + ".";
 }
 
 std::string orders_sentence(const PageSearch& search) {

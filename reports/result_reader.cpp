@@ -34,6 +34,15 @@ sim::Outage outage(const Json& json) {
           text(json, "cause")};
 }
 
+sim::Verdict verdict(const Json& json) {
+  using sim::Verdict;
+  for (const auto each :
+       {Verdict::holds, Verdict::violated, Verdict::vacuous, Verdict::unfinished}) {
+    if (to_text(each) == text(json, "verdict")) return each;
+  }
+  throw Json::other_error::create(501, "there is no such verdict", &json);
+}
+
 // The members that are optional are those that a trace or an older result lacks.
 sim::RunResult result(const Json& json) {
   sim::RunResult out;
@@ -41,9 +50,7 @@ sim::RunResult result(const Json& json) {
   out.file = json.value("file", "");
   out.matrix_case = json.value("matrix", "");
   out.seed = json.at("seed").get<std::uint64_t>();
-  const auto verdict = sim::find_verdict(text(json, "verdict"));
-  if (!verdict) throw Json::other_error::create(501, "there is no such verdict", &json);
-  out.verdict = *verdict;
+  out.verdict = verdict(json);
   out.digest = text(json, "digest");
   out.virtual_time = Duration(json.at("virtual_time_ns").get<Duration::rep>());
   out.events = json.at("events").get<std::uint64_t>();

@@ -19,6 +19,7 @@ void decode_behaviour(const Cursor& cursor, node::Behaviour& behaviour) {
   const Object flags(cursor, sections::kBehaviour);
   flags.read("ans_key_clears_validkey", behaviour.ans_key_clears_validkey);
   flags.read("restart_on_undecryptable", behaviour.restart_on_undecryptable);
+  flags.read("restart_needs_lasting_failure", behaviour.restart_needs_lasting_failure);
   if (const auto carrier = flags.find("rekey_over")) {
     const auto over = decode_name(*carrier, names::kRekeyOver);
     if (over)

@@ -21,6 +21,7 @@ void expand_named_set(JsonValue& value) {
       set->rekey_over == node::RekeyOver::ans_key ? "ans_key" : "req_key");
   add_flag("ans_key_clears_validkey", set->ans_key_clears_validkey);
   add_flag("restart_on_undecryptable", set->restart_on_undecryptable);
+  add_flag("restart_needs_lasting_failure", set->restart_needs_lasting_failure);
 }
 
 }  // namespace midflight::scenarios

@@ -20,7 +20,8 @@ constexpr auto kNodeMembers =
     list("key_expire", "behaviour", "tcp_only", "udp_discovery", "ping_interval", "ping_timeout",
          "replay_window", "key", "clock", "starts_at");
 constexpr auto kBehaviourMembers =
-    list("rekey_over", "ans_key_clears_validkey", "restart_on_undecryptable");
+    list("rekey_over", "ans_key_clears_validkey", "restart_on_undecryptable",
+         "restart_needs_lasting_failure");
 constexpr auto kClockMembers = list("rate_ppm", "offset");
 constexpr auto kKeyMembers = list("seed", "file", "private_key");
 
@@ -88,8 +89,7 @@ struct Unsupported {
   std::string_view where;
   std::string_view name;
 };
-constexpr std::array<Unsupported, 2> kUnsupported{
-    {{"expectation", "compare"}, {"behaviour_set", "midflight-hardened"}}};
+constexpr std::array<Unsupported, 1> kUnsupported{{{"expectation", "compare"}}};
 
 // Levenshtein's.
 std::size_t edit_distance(std::string_view a, std::string_view b) {

@@ -23,6 +23,7 @@ using TimerId = Id<struct TimerTag>;
 struct Content {
   std::uint64_t said = 0;  // fingerprint of the kind, the key and the size; 0: only its bytes tell
   std::uint64_t body = 0;  // fingerprint of the rest, which for an application's packet is a name
+  bool packet = false;     // it carries an application's packet
 };
 
 // What a message is, for triggers, traces and for the choices made about it. The fingerprint says

@@ -18,11 +18,14 @@ struct Behaviour {
   RekeyOver rekey_over = RekeyOver::ans_key;
   bool ans_key_clears_validkey = false;  // true before the fix of 22 November 2015
   bool restart_on_undecryptable = true;  // the 10-second rule, also after the fix
+  // The 10-second rule, after data, waits until nothing has opened for 10 s; tinc has no such rule.
+  bool restart_needs_lasting_failure = false;
 
   friend bool operator==(const Behaviour&, const Behaviour&) = default;
 };
 
-// "tinc-2015-05", "tinc-before-fix", "tinc-after-fix"; nothing for other names.
+// "tinc-2015-05", "tinc-before-fix", "tinc-after-fix", "midflight-hardened"; nothing for other
+// names.
 [[nodiscard]] std::optional<Behaviour> behaviour_set(std::string_view name);
 
 }  // namespace midflight::node

@@ -79,12 +79,10 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
 
   void record_sealing(std::uint8_t type, ByteView body) override {
     if (!turn_.call.describe) return;
-    content_.said = Fingerprint()
-                        .add(session().out_key_fingerprint())
-                        .add(type)
-                        .add(body.size())
-                        .value();
+    content_.said =
+        Fingerprint().add(session().out_key_fingerprint()).add(type).add(body.size()).value();
     content_.body = Fingerprint().add(body).value();
+    content_.packet = type != sptps::kHandshakeType && type != kProbeType;
   }
 
   void record_opened(std::uint8_t type, std::uint32_t number) override {
@@ -166,12 +164,28 @@ void report_refusal(const Turn& turn, NodeIndex peer, std::string_view carrier,
   turn.call.effects.report(report);
 }
 
+// A record that opens and is refused for its number or by its user says nothing: it may be old.
+void note_failure(const Turn& turn, NodeIndex peer, const Result<void, sptps::Refusal>& taken) {
+  auto& since = turn.peer(peer).undecryptable_since;
+  if (taken) {
+    since.reset();
+  } else if (turn.setting.config->behaviour.restart_needs_lasting_failure && !since &&
+             taken.error().cause == sptps::Refusal::Cause::not_authentic) {
+    since = turn.seconds();
+  }
+}
+
+bool patience_ended(const Turn& turn, std::int64_t since) {
+  return since < turn.seconds() - kKeyPatience;
+}
+
 // False if the record was refused.
 bool feed(Port& port, ByteView wire, std::string_view carrier) {
   port.wire_size = static_cast<std::uint32_t>(wire.size());
   const auto taken = port.session().receive_datagram(wire, port.call());
   port.report_state();
   if (!taken) report_refusal(port.turn(), port.peer(), carrier, taken.error());
+  note_failure(port.turn(), port.peer(), taken);
   return taken.has_value();
 }
 
@@ -266,9 +280,17 @@ bool feed_channel(const Turn& turn, NodeIndex peer, ByteView wire, std::string_v
 
 void restart_if_patience_ended(const Turn& turn, NodeIndex peer, std::string_view why) {
   if (!turn.setting.config->behaviour.restart_on_undecryptable) return;
-  if (turn.peer(peer).last_req_key < turn.seconds() - kKeyPatience) {
-    restart_channel(turn, peer, why);
+  if (patience_ended(turn, turn.peer(peer).last_req_key)) restart_channel(turn, peer, why);
+}
+
+void restart_if_data_fails(const Turn& turn, NodeIndex peer, std::string_view why) {
+  const auto* const session = turn.session(peer);
+  if (turn.setting.config->behaviour.restart_needs_lasting_failure && session != nullptr &&
+      session->keyed_in()) {
+    const auto since = turn.peer(peer).undecryptable_since;
+    if (!since || !patience_ended(turn, *since)) return;
   }
+  restart_if_patience_ended(turn, peer, why);
 }
 
 void send_record(const Turn& turn, NodeIndex peer, const Outbound& record) {

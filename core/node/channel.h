@@ -28,6 +28,9 @@ void accept_channel(const Turn& turn, NodeIndex peer, ByteView kex);
                                 std::string_view carrier);
 // The 10-second rule, after a record that could not be used. `why` is the daemon's wording.
 void restart_if_patience_ended(const Turn& turn, NodeIndex peer, std::string_view why);
+// The same after data, which unlike an ANS_KEY may come late, twice, too early or from anybody: one
+// record alone says little about the channel.
+void restart_if_data_fails(const Turn& turn, NodeIndex peer, std::string_view why);
 
 // Seals an application record and sends it on its way; lost if the session is unkeyed.
 struct Outbound {

@@ -44,8 +44,7 @@ void take_record_for(const Turn& turn, NodeIndex from, NodeIndex to, std::string
   } else if (feed_channel(turn, from, *record, kByReqKey)) {
     begin_mtu_info(turn, from);
   } else {
-    restart_if_patience_ended(turn, from,
-                              "Failed to decode TCP packet from {peer}, restarting SPTPS");
+    restart_if_data_fails(turn, from, "Failed to decode TCP packet from {peer}, restarting SPTPS");
   }
 }
 

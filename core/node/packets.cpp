@@ -64,6 +64,7 @@ void send_vpn_packet(const Turn& turn, NodeIndex to, ByteView packet) {
       if (turn.call.describe) {
         label.content.said = Fingerprint().add("PACKET").add(packet.size()).value();
         label.content.body = label.fingerprint;
+        label.content.packet = true;
       }
       send_frame(turn, to, packet, label);
     } else {

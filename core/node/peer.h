@@ -18,6 +18,9 @@ struct Peer {
   bool waitingforkey = false;
   bool udp_confirmed = false;
   std::int64_t last_req_key = 0;  // whole seconds
+  // Whole seconds, from the first record that was no work of the peer's present key to the next
+  // that is accepted; only with restart_needs_lasting_failure.
+  std::optional<std::int64_t> undecryptable_since;
 
   ConnectionId connection;  // valid for a neighbour: the activated meta connection
   Address address;          // of its UDP socket, as far as known; changed by set_udp_address only

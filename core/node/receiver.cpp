@@ -50,8 +50,8 @@ bool use_datagram(const Turn& turn, NodeIndex from, ByteView record) {
     return false;
   }
   if (feed_channel(turn, from, record, kByUdp)) return true;
-  restart_if_patience_ended(turn, from,
-                            "Failed to decode raw TCP packet from {peer}, restarting SPTPS");
+  restart_if_data_fails(turn, from,
+                        "Failed to decode raw TCP packet from {peer}, restarting SPTPS");
   return false;
 }
 
@@ -115,8 +115,8 @@ bool take_sptps_packet(const Turn& turn, ByteView bytes) {
   } else if (feed_channel(turn, from, packet->record, kBySptpsPacket)) {
     begin_mtu_info(turn, from);
   } else {
-    restart_if_patience_ended(turn, from,
-                              "Failed to decode raw TCP packet from {peer}, restarting SPTPS");
+    restart_if_data_fails(turn, from,
+                          "Failed to decode raw TCP packet from {peer}, restarting SPTPS");
   }
   return true;
 }

@@ -29,6 +29,8 @@ void Peer::write_state(Writer& out) const {
     write(out, at);
   }
   out.integer(starts).integer(meta_starts).integer(probes);
+  // Not a word without it, so that tinc's own behaviours keep their digests.
+  if (undecryptable_since) out.boolean(true).signed64(*undecryptable_since);
 }
 
 State::State(const Config& config, const std::shared_ptr<const Directory>& directory)

@@ -22,14 +22,15 @@ const groupOf = Object.fromEntries(
 
 function readEvents({ columns, rows, texts }) {
   const textual = new Set([
-    "kind", "title", "sentence", "message", "record", "name", "session", "packet",
+    "kind", "title", "sentence", "message", "record", "name", "session",
   ]);
   return rows.map((row) => {
     const event = {};
     columns.forEach((column, i) => {
       const value = row[i] ?? 0;
-      event[column] = textual.has(column) ? texts[value] : value;
+      event[column] = textual.has(column) && typeof value === "number" ? texts[value] : value;
     });
+    event.packet ||= "";
     event.payload ||= "";
     event.node -= 1;
     event.peer -= 1;

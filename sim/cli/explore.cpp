@@ -1,8 +1,5 @@
-#include <unistd.h>
-
-#include <chrono>
-#include <fstream>
 #include <memory>
+#include <thread>
 
 #include "scenarios/units.h"
 #include "sim/cli/commands.h"
@@ -10,103 +7,27 @@
 #include "sim/cli/files.h"
 #include "sim/cli/options.h"
 #include "sim/cli/run_outputs.h"
+#include "sim/cli/search_watch.h"
 #include "sim/cli/signals.h"
-#include "sim/cli/terminal.h"
 #include "sim/explore/status.h"
 
 namespace midflight::cli {
 namespace {
 
 using scenarios::LoadedScenario;
-using Clock = std::chrono::steady_clock;
-
-constexpr std::uint64_t kMega = std::uint64_t{1} << 20U;
-constexpr auto kRedraw = std::chrono::milliseconds(200);
-constexpr auto kLine = std::chrono::minutes(1);
-constexpr std::size_t kMaxNotes = 400;
 
 struct ExploreOptions {
   std::string scenario;
   std::string check;
   std::string certificate;
   std::string out;
+  std::string checkpoint;
+  std::string resume;
   std::optional<std::uint64_t> seed;
-  std::optional<Duration> max_time;
-  std::uint64_t max_memory = 0;  // bytes
+  SearchAllowance allowance;
   std::vector<scenarios::Override> overrides;
   sim::ExplorationOptions how;
   OutputNames outputs;
-};
-
-std::uint64_t resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::uint64_t size = 0;
-  std::uint64_t resident = 0;
-  statm >> size >> resident;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
-
-// Asked between chunks of a search: shows how far it is, and says when it has to end.
-class SearchWatch {
- public:
-  explicit SearchWatch(const ExploreOptions& options)
-      : options_(options), terminal_(is_terminal(stderr)), start_(Clock::now()), drawn_(start_) {}
-
-  [[nodiscard]] std::chrono::milliseconds passed() const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
-  }
-
-  bool operator()(const sim::SearchProgress& progress) {
-    show(progress);
-    note(progress);
-    if (stop_requested()) return true;
-    if (options_.max_time && passed() >= *options_.max_time) return true;
-    return options_.max_memory != 0 && resident_bytes() >= options_.max_memory;
-  }
-
-  [[nodiscard]] const std::vector<reports::PageProgress>& noted() const { return noted_; }
-
-  void clear() const {
-    if (terminal_) std::fputs("\r\x1b[K", stderr);
-  }
-
- private:
-  // Of a long search every second, then every fourth, ... note is kept.
-  void note(const sim::SearchProgress& progress) {
-    if (asked_++ % keep_each_ != 0 && progress.depth == noted_.back().depth) return;
-    noted_.push_back(
-        {passed().count(), progress.states, progress.frontier, progress.depth});
-    if (noted_.size() < kMaxNotes) return;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < noted_.size(); i += 2) noted_[kept++] = noted_[i];
-    noted_.resize(kept);
-    keep_each_ *= 2;
-  }
-
-  void show(const sim::SearchProgress& progress) {
-    const auto now = Clock::now();
-    if (now - drawn_ < (terminal_ ? Clock::duration(kRedraw) : Clock::duration(kLine))) return;
-    drawn_ = now;
-    const auto seconds = std::max<std::int64_t>(1, passed().count() / 1000);
-    std::fprintf(
-        stderr,
-        "%s%llu states, %llu/s, frontier %zu, depth %zu, %zu outcomes, %llu violations, "
-        "%llu MB%s",
-        terminal_ ? "\r" : "midflight: ", static_cast<unsigned long long>(progress.states),
-        static_cast<unsigned long long>(progress.states) / static_cast<unsigned long long>(seconds),
-        progress.frontier, progress.depth, progress.outcomes,
-        static_cast<unsigned long long>(progress.violations),
-        static_cast<unsigned long long>(resident_bytes() / kMega), terminal_ ? "\x1b[K" : "\n");
-    std::fflush(stderr);
-  }
-
-  const ExploreOptions& options_;
-  bool terminal_;
-  Clock::time_point start_;
-  Clock::time_point drawn_;
-  std::vector<reports::PageProgress> noted_;
-  std::uint64_t asked_ = 0;
-  std::uint64_t keep_each_ = 1;
 };
 
 sim::RunResult to_result(const Explored& explored, const std::string& command) {
@@ -133,13 +54,34 @@ sim::RunResult to_result(const Explored& explored, const std::string& command) {
 }
 
 Result<void> write_search(const ExploreOptions& options, const Explored& explored,
-                          RunOutputs& outputs) {
+                          const std::string& command, RunOutputs& outputs) {
   auto written = outputs.write_text(explore_text(explored));
   if (written && !options.certificate.empty()) {
     written = write_file(options.certificate, sim::to_json(explored.exploration.certificate));
   }
   if (written && !options.out.empty()) written = write_finds(explored, options.out);
-  return written;
+  const auto& checkpoint = explored.exploration.checkpoint;
+  if (!written || checkpoint.empty()) return written;
+  if (!options.out.empty()) written = make_folder(options.out);
+  if (written) written = write_file(options.checkpoint, checkpoint);
+  if (!written) return written;
+  std::fprintf(stderr, "midflight: stopped; to go on: %s --resume %s\n", command.c_str(),
+               shell_word(options.checkpoint).c_str());
+  return {};
+}
+
+// Where a search that is stopped leaves its checkpoint: as told, where it came from, or with --out.
+std::string checkpoint_of(const ExploreOptions& options) {
+  if (!options.checkpoint.empty()) return options.checkpoint;
+  if (!options.resume.empty()) return options.resume;
+  return options.out.empty() ? "" : options.out + "/checkpoint";
+}
+
+// What is of one search, where the matrix of the scenario makes more.
+std::string of_one_search(const ExploreOptions& options) {
+  if (!options.certificate.empty()) return "--certificate";
+  if (!options.resume.empty()) return "--resume";
+  return options.checkpoint.empty() || !options.out.empty() ? "" : "--checkpoint";
 }
 
 // What an option would not change is refused, not ignored.
@@ -150,9 +92,14 @@ std::string misplaced(const CLI::App& command, const ExploreOptions& options) {
   if (given("--depth") && (exhaustive || strategy == "random")) {
     return "--depth is for pct, delay-bounded and portfolio, not for " + strategy;
   }
-  if (given("--twice") && exhaustive) return "--twice is for strategies that run schedules";
   if (given("--certificate") && !exhaustive) {
     return "--certificate is for exhaustive; " + strategy + " proves nothing";
+  }
+  for (const auto* name : {"--reduction", "--checkpoint", "--resume"}) {
+    if (given(name) && !exhaustive) return std::string(name) + " is for exhaustive";
+  }
+  if (given("--resume") && given("--reduction")) {
+    return "--reduction is the checkpoint's: leave it out with --resume";
   }
   return {};
 }
@@ -163,27 +110,37 @@ ExitStatus explore(const ExploreOptions& options) {
   const std::vector<std::string> inputs{options.scenario};
   auto outputs = RunOutputs::open(options.outputs, inputs);
   if (!outputs) return refuse(outputs.error().message);
-  if (!options.certificate.empty() && loaded->size() != 1) {
-    return refuse("--certificate is of one search, and the matrix of " + options.scenario +
-                  " has " + std::to_string(loaded->size()) + ": pick one with --set");
+  if (const auto name = of_one_search(options); !name.empty() && loaded->size() != 1) {
+    return refuse(name + " is of one search, and the matrix of " + options.scenario + " has " +
+                  std::to_string(loaded->size()) + ": pick one with --set");
+  }
+  auto base = options.how;
+  base.keep_checkpoint = loaded->size() == 1 && !options.checkpoint.empty();
+  if (!options.resume.empty()) {
+    auto text = read_file(options.resume);
+    if (!text) return refuse(options.resume + ": " + text.error().message);
+    base.resume = std::move(*text);
   }
   auto status = ExitStatus::held;
   std::vector<sim::RunResult> results;
   std::vector<reports::PageSearch> pages;
   for (const auto& scenario : *loaded) {
-    auto how = options.how;
+    auto how = base;
     how.seed = options.seed.value_or(scenario.config.seed);
-    SearchWatch watch(options);
+    SearchWatch watch(options.allowance);
     how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
     const auto found = sim::explore(scenario.config, scenario.resolved, how);
     watch.clear();
-    if (!found) return refuse(scenario.file + ": " + found.error().message);
-    const Explored explored{scenario,         *found,
-                            how.strategy,     how.depth,
+    if (!found) {
+      const auto& named = options.resume.empty() ? scenario.file : options.resume;
+      return refuse(named + ": " + found.error().message);
+    }
+    const Explored explored{scenario,          *found,
+                            how.strategy,      how.depth,
                             options.overrides, watch.passed().count(),
                             watch.noted()};
     const auto command = explore_command(options.scenario, how.seed, options.overrides);
-    const auto written = write_search(options, explored, *outputs);
+    const auto written = write_search(options, explored, command, *outputs);
     if (!written) return refuse(written.error().message);
     results.push_back(to_result(explored, command));
     pages.push_back(explore_page(explored, command));
@@ -212,7 +169,8 @@ ExitStatus check(const ExploreOptions& options) {
   if (!loaded) return refuse(scenarios::to_text(loaded.error()));
   auto how = options.how;
   how.seed = claimed->seed;
-  SearchWatch watch(options);
+  how.reduction = claimed->reduction;
+  SearchWatch watch(options.allowance);
   how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
   const auto derived = sim::explore(loaded->config, claimed->scenario, how);
   watch.clear();
@@ -246,21 +204,7 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
              [&options](const std::string& name) { options.how.strategy = name; })
       ->type_name("exhaustive|pct|delay-bounded|random|portfolio")
       ->description("how to search (default exhaustive)");
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--bound",
-          [&options](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) {
-              auto parsed = parse_override(text);
-              if (!parsed) throw CLI::ValidationError("--bound", "expected NAME=N");
-              parsed->path = "search.bounds." + parsed->path;
-              options.overrides.push_back(std::move(*parsed));
-            }
-          },
-          "a bound of the search: injections, losses, duplicates, reorderings, rekeys, timers, "
-          "depth")
-      ->type_name("NAME=N")
-      ->allow_extra_args(false);
+  add_bound_option(command, options.overrides);
   const auto parse_depth = [](std::string_view text) { return parse_count(text, 1, 100); };
   add_parsed(command, "--depth", parse_depth,
              [&options](std::uint64_t n) { options.how.depth = static_cast<std::uint32_t>(n); })
@@ -272,15 +216,20 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
       ->type_name("N")
       ->description("schedules (default 1000), or states of an exhaustive search (default all)");
   add_parsed(command, "--max-time", scenarios::parse_duration,
-             [&options](Duration time) { options.max_time = time; })
+             [&options](Duration time) { options.allowance.time = time; })
       ->type_name("T")
       ->description("such as 10s or 2min; what was found until then is kept");
-  const auto parse_mega = [](std::string_view text) { return parse_count(text, 1, kMega); };
-  add_parsed(command, "--max-memory", parse_mega,
-             [&options](std::uint64_t n) { options.max_memory = n * kMega; })
-      ->type_name("MB")
-      ->description("a search that needs more ends as unfinished");
-  command.add_flag("--twice", options.how.twice, "run every schedule twice and compare");
+  add_parsed(command, "--max-memory", parse_bytes,
+             [&options](std::uint64_t n) { options.allowance.memory = n; })
+      ->type_name("M")
+      ->description("such as 500MB or 2GiB; a search that needs more ends as unfinished");
+  add_parsed(command, "--reduction", sim::parse_reduction,
+             [&options](sim::Reduction reduction) { options.how.reduction = reduction; })
+      ->type_name("none|sleep-sets")
+      ->description("what exhaustive may leave out (default: sleep-sets if no datagram may be lost "
+                    "or copied); changes no verdict");
+  command.add_flag("--twice", options.how.twice,
+                   "run every schedule, or the whole exhaustive search, twice and compare");
 }
 
 void add_options(CLI::App& command, ExploreOptions& options) {
@@ -291,6 +240,11 @@ void add_options(CLI::App& command, ExploreOptions& options) {
   command.add_option("--certificate", options.certificate, "write what was proved")
       ->type_name("FILE");
   command.add_option("--out", options.out, "write each find to DIR/crashes")->type_name("DIR");
+  command
+      .add_option("--checkpoint", options.checkpoint,
+                  "where exhaustive leaves what it knows if it is stopped (default DIR/checkpoint)")
+      ->type_name("FILE");
+  command.add_option("--resume", options.resume, "go on from a checkpoint")->type_name("FILE");
   command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
       ->type_name("FILE");
   command.add_option("--junit", options.outputs.junit, "results for continuous integration")
@@ -333,6 +287,7 @@ void add_explore(CLI::App& app, Action& chosen) {
       if (!options->check.empty()) return check(*options);
       if (options->scenario.empty()) return refuse("explore: SCENARIO is required");
       if (const auto text = misplaced(*command, *options); !text.empty()) return refuse(text);
+      options->checkpoint = checkpoint_of(*options);
       return explore(*options);
     };
   });

@@ -133,6 +133,13 @@ Result<void> OutputFile::commit() {
   return {};
 }
 
+Result<void> make_folder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) return fail(path + " can't be made: " + error.message());
+  return {};
+}
+
 Result<void> write_file(const std::string& path, std::string_view text) {
   auto file = OutputFile::open(path);
   if (!file) return fail(file.error());

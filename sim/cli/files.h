@@ -44,6 +44,8 @@ class OutputFile {
   int descriptor_ = -1;
 };
 
+// And those above it.
+[[nodiscard]] Result<void> make_folder(const std::string& path);
 // As an OutputFile, at once.
 [[nodiscard]] Result<void> write_file(const std::string& path, std::string_view text);
 

@@ -32,6 +32,25 @@ Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t low, std:
   return value;
 }
 
+Result<std::uint64_t> parse_bytes(std::string_view text) {
+  struct Unit {
+    std::string_view name;
+    std::uint64_t bytes;
+  };
+  static constexpr Unit kUnits[] = {{"kB", 1'000},         {"MB", 1'000'000},
+                                    {"GB", 1'000'000'000}, {"KiB", 1ULL << 10U},
+                                    {"MiB", 1ULL << 20U},  {"GiB", 1ULL << 30U},
+                                    {"", 1'000'000}};
+  constexpr std::uint64_t kMost = 1'000'000'000;  // of the largest unit it fits 64 bits
+  for (const auto& unit : kUnits) {
+    if (!text.ends_with(unit.name)) continue;
+    const auto number = parse_count(text.substr(0, text.size() - unit.name.size()), 1, kMost);
+    if (!number) break;
+    return *number * unit.bytes;
+  }
+  return fail("expected a size such as 500MB or 2GiB, got " + quoted(text));
+}
+
 Result<SeedRange> parse_seeds(std::string_view text) {
   const auto dots = text.find("..");
   if (dots == std::string_view::npos) {
@@ -89,20 +108,36 @@ std::string explore_command(const std::string& file, std::uint64_t seed,
          set_options(overrides);
 }
 
+namespace {
+
+// An option of PATH=VALUE texts; the paths begin with the prefix.
+CLI::Option* add_overrides(CLI::App& command, const std::string& name, const std::string& prefix,
+                           std::vector<scenarios::Override>& overrides) {
+  const auto take = [&overrides, name, prefix](const std::vector<std::string>& texts) {
+    for (const auto& text : texts) {
+      auto parsed = parse_override(text);
+      if (!parsed) throw CLI::ValidationError(name, parsed.error().message);
+      parsed->path.insert(0, prefix);
+      overrides.push_back(std::move(*parsed));
+    }
+  };
+  return command.add_option_function<std::vector<std::string>>(name, take)->allow_extra_args(false);
+}
+
+}  // namespace
+
 void add_set_option(CLI::App& command, std::vector<scenarios::Override>& overrides) {
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--set",
-          [&overrides](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) {
-              auto parsed = parse_override(text);
-              if (!parsed) throw CLI::ValidationError("--set", parsed.error().message);
-              overrides.push_back(std::move(*parsed));
-            }
-          },
-          "set a member of the scenario; may be given more than once")
+  add_overrides(command, "--set", "", overrides)
       ->type_name("PATH=VALUE")
-      ->allow_extra_args(false);
+      ->description("set a member of the scenario; may be given more than once");
+}
+
+void add_bound_option(CLI::App& command, std::vector<scenarios::Override>& overrides) {
+  add_overrides(command, "--bound", "search.bounds.", overrides)
+      ->type_name("NAME=N")
+      ->description(
+          "a bound of the search: injections, losses, duplicates, reorderings, rekeys, timers, "
+          "depth");
 }
 
 }  // namespace midflight::cli

@@ -27,6 +27,8 @@ struct SeedRange {
 // Decimal digits only, within [low, high].
 [[nodiscard]] Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t low,
                                                 std::uint64_t high);
+// "500", "500MB", "2GiB": a number and one of kB MB GB KiB MiB GiB; without, MB. At least 1 byte.
+[[nodiscard]] Result<std::uint64_t> parse_bytes(std::string_view text);
 [[nodiscard]] Result<SeedRange> parse_seeds(std::string_view text);               // "1..100"
 [[nodiscard]] Result<scenarios::Override> parse_override(std::string_view text);  // "PATH=VALUE"
 
@@ -47,8 +49,9 @@ struct SeedRange {
 [[nodiscard]] std::string explore_command(const std::string& file, std::uint64_t seed,
                                           std::span<const scenarios::Override> overrides);
 
-// --set, which may be given more than once.
+// --set and --bound, which may be given more than once. A bound is a member of search.bounds.
 void add_set_option(CLI::App& command, std::vector<scenarios::Override>& overrides);
+void add_bound_option(CLI::App& command, std::vector<scenarios::Override>& overrides);
 
 // An option whose text is read by `parse`, a Result of what `take` takes; it may be given once.
 template <class Parse, class Take>

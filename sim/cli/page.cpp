@@ -22,6 +22,10 @@ std::vector<reports::PageRule> rules_of(const node::Behaviour& behaviour) {
       {"restart_on_undecryptable", behaviour.restart_on_undecryptable,
        "A record that can't be decrypted restarts the channel if its last start is 10 s old.",
        "--set defaults.node.behaviour.restart_on_undecryptable=false"},
+      {"restart_needs_lasting_failure", behaviour.restart_needs_lasting_failure,
+       "After data, the rule above waits until nothing has opened for 10 s. No tinc does; the "
+       "project proposes it.",
+       "--set defaults.node.behaviour.restart_needs_lasting_failure=false"},
       {"rekey_over_req_key", behaviour.rekey_over == node::RekeyOver::req_key,
        "Later key exchanges travel in REQ_KEY, which a relay may move to UDP; since 17 May 2015 "
        "they travel in ANS_KEY over TCP.",

@@ -14,32 +14,42 @@ constexpr auto kLine = std::chrono::minutes(1);
 
 }  // namespace
 
-Progress::Progress(std::size_t total)
-    : total_(total), bar_(is_terminal(stderr)), start_(Clock::now()), last_(start_) {}
+ProgressLine::ProgressLine() : terminal_(is_terminal(stderr)), last_(Clock::now()) {}
 
-void Progress::update(std::size_t done) {
+bool ProgressLine::due() {
   const auto now = Clock::now();
-  if (now - last_ < (bar_ ? Clock::duration(kRedraw) : Clock::duration(kLine))) return;
+  if (now - last_ < (terminal_ ? Clock::duration(kRedraw) : Clock::duration(kLine))) return false;
   last_ = now;
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - start_).count();
-  const auto text = std::to_string(done) + " of " + std::to_string(total_) + " runs done, " +
-                    std::to_string(seconds) + " s";
-  if (!bar_) {
+  return true;
+}
+
+void ProgressLine::draw(const std::string& text) {
+  if (!terminal_) {
     std::fprintf(stderr, "midflight: %s\n", text.c_str());
     return;
   }
-  std::string bar(kBarColumns, ' ');
-  bar.replace(0, kBarColumns * done / total_, kBarColumns * done / total_, '#');
-  std::fprintf(stderr, "\r[%s] %s\x1b[K", bar.c_str(), text.c_str());
+  std::fprintf(stderr, "\r%s\x1b[K", text.c_str());
   std::fflush(stderr);
   drawn_ = true;
 }
 
-void Progress::clear() {
+void ProgressLine::clear() {
   if (!drawn_) return;
   std::fputs("\r\x1b[K", stderr);
   std::fflush(stderr);
   drawn_ = false;
+}
+
+void Progress::update(std::size_t done) {
+  line_.show([&] {
+    const auto passed = std::chrono::steady_clock::now() - start_;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(passed).count();
+    const auto text = std::to_string(done) + " of " + std::to_string(total_) + " runs done, " +
+                      std::to_string(seconds) + " s";
+    if (!line_.on_terminal()) return text;
+    const auto full = kBarColumns * done / total_;
+    return "[" + std::string(full, '#') + std::string(kBarColumns - full, ' ') + "] " + text;
+  });
 }
 
 }  // namespace midflight::cli

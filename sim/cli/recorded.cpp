@@ -43,6 +43,11 @@ std::optional<LoadedScenario> fitting(const std::vector<std::string>& files, std
 
 }  // namespace
 
+bool is_token(const std::string& text) {
+  std::error_code ignored;
+  return sim::looks_like_token(text) && !std::filesystem::exists(text, ignored);
+}
+
 Result<LoadedScenario> scenario_of(const std::string& trace_file, const sim::TraceHeader& header,
                                    Overrides overrides) {
   auto loaded = parse(header.scenario, trace_file + " (its scenario)", overrides);

@@ -12,6 +12,9 @@
 
 namespace midflight::cli {
 
+// Not if a file has that name.
+[[nodiscard]] bool is_token(const std::string& text);
+
 // The scenario that the trace holds, with these members set over it.
 [[nodiscard]] Result<scenarios::LoadedScenario> scenario_of(
     const std::string& trace_file, const sim::TraceHeader& header,

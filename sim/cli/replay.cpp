@@ -1,7 +1,6 @@
 #include "sim/explore/replay.h"
 
 #include <chrono>
-#include <filesystem>
 #include <memory>
 
 #include "core/crypto/operations.h"
@@ -86,11 +85,6 @@ Result<Replay> open_trace(const ReplayArguments& arguments) {
   };
   out.scenario = std::move(*scenario);
   return out;
-}
-
-bool is_token(const std::string& text) {
-  std::error_code ignored;
-  return sim::looks_like_token(text) && !std::filesystem::exists(text, ignored);
 }
 
 std::string command_of(const ReplayArguments& arguments, const LoadedScenario& scenario) {

@@ -48,16 +48,21 @@ Result<std::unique_ptr<TraceFile>> TraceFile::open(const std::string& path,
                                                    const sim::Digest& digest) {
   auto file = OutputFile::open_as_it_goes(path);
   if (!file) return fail(file.error());
+  return into(std::move(*file), path, header, digest);
+}
+
+std::unique_ptr<TraceFile> TraceFile::into(OutputFile file, const std::string& path,
+                                           const sim::TraceHeader& header,
+                                           const sim::Digest& digest) {
   return std::unique_ptr<TraceFile>(
-      new TraceFile(header, sim::packing_of(path), std::move(*file), digest));
+      new TraceFile(header, sim::packing_of(path), std::move(file), digest));
 }
 
 TraceFile::TraceFile(const sim::TraceHeader& header, sim::Packing packing, OutputFile file,
                      const sim::Digest& digest)
     : file_(std::move(file)),
       recorder_(
-          header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); },
-          &digest),
+          header, packing, [this](ByteView bytes) { return file_.write(as_text(bytes)); }, &digest),
       thread_(recorder_, digest) {
   static const int kRegistered = std::at_quick_exit(save_recording);
   if (kRegistered == 0) recording = this;

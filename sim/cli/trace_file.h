@@ -23,6 +23,10 @@ class TraceFile {
   [[nodiscard]] static Result<std::unique_ptr<TraceFile>> open(const std::string& path,
                                                                const sim::TraceHeader& header,
                                                                const sim::Digest& digest);
+  // In a file that was opened before; it is there when the trace is finished.
+  [[nodiscard]] static std::unique_ptr<TraceFile> into(OutputFile file, const std::string& path,
+                                                       const sim::TraceHeader& header,
+                                                       const sim::Digest& digest);
   ~TraceFile();
   TraceFile(const TraceFile&) = delete;
   TraceFile& operator=(const TraceFile&) = delete;

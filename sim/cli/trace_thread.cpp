@@ -40,7 +40,8 @@ void TraceThread::observe(const sim::Event& event) {
   item.event = event;
   item.digest = digest_.value();
   item.bytes = bytes.size();
-  for (const auto* text : texts_of(item.event)) bytes.insert(bytes.end(), text->begin(), text->end());
+  for (const auto* text : texts_of(item.event))
+    bytes.insert(bytes.end(), text->begin(), text->end());
   bytes.insert(bytes.end(), event.payload.begin(), event.payload.end());
 }
 

@@ -44,17 +44,28 @@ std::vector<ScheduleStep> steps_from_json(const Json& list) {
   return out;
 }
 
+Verdict verdict_of(std::string_view text) {
+  for (const auto verdict : {Verdict::holds, Verdict::violated, Verdict::vacuous}) {
+    if (to_text(verdict) == text) return verdict;
+  }
+  return Verdict::unfinished;
+}
+
 Certificate read(const Json& json) {
   Certificate out;
   out.scenario = json.at("scenario").dump();
   out.digest = json.at("scenario_digest").get<std::string>();
   out.seed = json.at("seed").get<std::uint64_t>();
-  out.verdict = find_verdict(json.at("verdict").get<std::string>()).value_or(Verdict::unfinished);
+  out.verdict = verdict_of(json.at("verdict").get<std::string>());
   out.finished = json.at("finished").get<bool>();
   out.states = json.at("states").get<std::uint64_t>();
   out.transitions = json.at("transitions").get<std::uint64_t>();
   out.depth = json.at("depth").get<std::uint64_t>();
   out.relative_numbers = json.at("relative_numbers").get<bool>();
+  // Certificates from before there was any don't name one.
+  const auto reduction = parse_reduction(json.value("reduction", std::string("none")));
+  if (!reduction) throw Json::other_error::create(501, reduction.error().message, nullptr);
+  out.reduction = *reduction;
   for (const auto& one : json.at("terminal_states")) {
     out.outcomes.push_back({one.at("outcome").get<std::string>(),
                             one.at("states").get<std::uint64_t>(),
@@ -93,6 +104,7 @@ Certificate certify(const PlannedSearch& search, const SearchResult& result,
   out.transitions = result.total.transitions;
   out.depth = result.total.depth;
   out.relative_numbers = search.plan.options.numbers == Numbers::relative;
+  out.reduction = search.plan.reduction;
   for (const auto& [outcome, count] : result.outcomes) {
     out.outcomes.push_back(
         {to_text(outcome), count.states, walk(search, count.path, crypto).steps});
@@ -118,7 +130,8 @@ std::string to_json(const Certificate& certificate) {
             {"states", certificate.states},
             {"transitions", certificate.transitions},
             {"depth", certificate.depth},
-            {"relative_numbers", certificate.relative_numbers}};
+            {"relative_numbers", certificate.relative_numbers},
+            {"reduction", to_text(certificate.reduction)}};
   json["terminal_states"] = Json::array();
   for (const auto& one : certificate.outcomes) {
     json["terminal_states"].push_back({{"outcome", one.outcome},

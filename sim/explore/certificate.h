@@ -29,6 +29,7 @@ struct Certificate {
   std::uint64_t transitions = 0;
   std::uint64_t depth = 0;  // steps of the longest of the shortest ways
   bool relative_numbers = true;
+  Reduction reduction = Reduction::none;
   std::vector<CertifiedOutcome> outcomes;
   std::vector<CertifiedFind> violations;
   std::vector<std::string> unseen;  // `sometimes` facts that never held

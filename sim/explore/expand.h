@@ -4,20 +4,13 @@
 #include <memory>
 
 #include "sim/explore/facts.h"
-#include "sim/explore/state_search.h"
-#include "sim/explore/state_table.h"
+#include "sim/explore/ledger.h"
 
 namespace midflight::sim {
 
 struct FrontierNode {
   std::unique_ptr<SearchState> state;
-  std::uint32_t trail = 0;  // the step that led here
-};
-
-// Where a step began, and which.
-struct Trail {
-  std::uint32_t parent = 0;
-  StepRef step;
+  Waiting place;
 };
 
 struct Candidate {
@@ -25,6 +18,8 @@ struct Candidate {
   std::uint8_t rank = 0;
   Trail trail;
   std::unique_ptr<SearchState> state;
+  SleepSet asleep;
+  bool fates = false;  // of datagrams are to be decided, even if the state is known
 };
 
 struct ChunkFind {
@@ -45,13 +40,14 @@ struct Chunk {
 class Expander {
  public:
   Expander(const PlannedSearch& search, const SearchLimits& limits);
-  [[nodiscard]] Chunk expand(std::span<FrontierNode> nodes, const StateTable& known);
+  [[nodiscard]] Chunk expand(std::span<FrontierNode> nodes, const Visits& known);
   // States that are not needed any more, to be used again.
   void recycle(std::unique_ptr<SearchState> state) { spare_.push_back(std::move(state)); }
   [[nodiscard]] const Facts& facts() const { return facts_; }
 
  private:
-  void expand(FrontierNode& node, const StateTable& known, Chunk& out);
+  void expand(FrontierNode& node, const Visits& known, Chunk& out);
+  void keep(Candidate candidate, const Visits& known, Chunk& out);
   static void note(const SearchState& next, const Trail& trail, Chunk& out);
   [[nodiscard]] Health health(SearchState& state);
   [[nodiscard]] std::unique_ptr<SearchState> copy_of(const SearchState& state);
@@ -61,7 +57,7 @@ class Expander {
   crypto::Operations crypto_{crypto::Memoise::on};
   Facts facts_;
   std::vector<Move> moves_;
-  StateTable local_;  // of this chunk
+  Visits local_;  // of this chunk
   std::map<Hash128, Health> healths_;
   std::vector<std::unique_ptr<SearchState>> spare_;
 };

@@ -13,9 +13,6 @@ constexpr std::string_view kData = "data";
 // received; and so is the log, whose wording may change.
 bool is_step(EventKind kind) {
   switch (kind) {
-    case EventKind::packet_out:
-    case EventKind::packet_in:
-    case EventKind::injected:
     case EventKind::fault:
     case EventKind::received:
     case EventKind::refused:
@@ -35,6 +32,13 @@ bool is_data(const Event& event) {
   return event.kind == EventKind::received && (event.record == "DATA" || event.record == "PROBE");
 }
 
+// By which way datagrams go is found out at its own pace, whatever the keys do meanwhile.
+bool is_about_the_way(const Event& event) {
+  return event.kind == EventKind::flag && event.name == "udp_confirmed";
+}
+
+bool is_beginning(EventKind kind) { return kind == EventKind::restart || kind == EventKind::rekey; }
+
 std::uint64_t describe(const Event& event) {
   auto hash = fingerprint(to_text(event.kind));
   for (const auto text : {event.message, event.record, event.name}) {
@@ -47,10 +51,23 @@ std::uint64_t describe(const Event& event) {
 }  // namespace
 
 void RecentSteps::observe(const Event& event) {
-  if (!is_step(event.kind) || !event.node.valid() || !event.peer.valid()) return;
+  if (!event.node.valid() || !event.peer.valid()) return;
+  const bool packet = event.kind == EventKind::packet_out;
+  if (!packet && (!is_step(event.kind) || is_data(event) || is_about_the_way(event))) return;
   auto& ring = pairs_[either_way(event.node, event.peer)];
-  const auto step =
-      is_data(event) ? Step{fingerprint(kData), {}} : Step{describe(event), event.node};
+  if (packet) {
+    ring.packet = event.number;
+    return;
+  }
+  // The beginning itself belongs to what follows.
+  if (ring.began) {
+    ring.steps[0] = ring.steps[(ring.count - 1) % kSteps];
+    ring.count = 1;
+  }
+  ring.began = is_beginning(event.kind);
+  ring.by_packet = ring.packet != 0 && event.cause == ring.packet;
+  ring.last = event.number;
+  const Step step{describe(event), event.node};
   if (ring.count > 0 && ring.steps[(ring.count - 1) % kSteps] == step) return;
   ring.steps[ring.count % kSteps] = step;
   ++ring.count;
@@ -65,9 +82,9 @@ std::string RecentSteps::fingerprint_of(std::string_view property, const Finding
       const auto oldest = ring.count - std::min(ring.count, kSteps);
       for (auto i = oldest; i < ring.count; ++i) {
         const auto& step = ring.steps[i % kSteps];
-        const std::uint64_t role = !step.actor.valid() ? 0 : step.actor == finding.nodes[0] ? 1 : 2;
-        hash = combine(combine(hash, step.what), role);
+        hash = combine(combine(hash, step.what), step.actor == finding.nodes[0] ? 1 : 2);
       }
+      if (ring.by_packet && ring.last == finding.event) hash = combine(hash, fingerprint(kData));
     }
   }
   Bytes bytes;

@@ -10,8 +10,9 @@
 
 namespace midflight::sim {
 
-// What the last events between each two nodes were, without anything that varies among runs of the
-// same race: a run of data packets and probes is one step.
+// What the last events between each two nodes were, back to where the channel or a key exchange
+// began, without anything that varies among runs of the same race: data counts only if the last
+// step follows from an application's packet, or a flood would be another race than its one packet.
 class RecentSteps final : public Observer {
  public:
   void observe(const Event& event) override;
@@ -29,7 +30,11 @@ class RecentSteps final : public Observer {
   };
   struct Ring {
     std::array<Step, kSteps> steps;
-    std::size_t count = 0;  // ever; the last is at (count - 1) % kSteps
+    std::size_t count = 0;     // since the beginning; the last is at (count - 1) % kSteps
+    std::uint64_t packet = 0;  // the application's last, by its event
+    std::uint64_t last = 0;    // the last step's event
+    bool by_packet = false;    // which follows from that packet
+    bool began = false;        // the last step is such a beginning
   };
 
   std::map<Direction, Ring> pairs_;  // either way

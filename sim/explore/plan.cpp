@@ -34,6 +34,15 @@ bool numbers_may_be_relative(const ScenarioConfig& scenario) {
                       });
 }
 
+constexpr std::string_view kReductions[] = {"none", "sleep-sets"};
+
+// A fate belongs to the step that sent the datagram, and so is tried after each way to a state, not
+// once for it: with fates, sleep sets save fewer steps than that costs.
+Reduction best_reduction(const Bounds& bounds) {
+  const bool fates = bounds.losses != 0 || bounds.duplicates != 0;
+  return fates ? Reduction::none : Reduction::sleep_sets;
+}
+
 }  // namespace
 
 bool run_to_search(World& world, const Plan& plan, const std::function<bool()>& stop,
@@ -53,6 +62,17 @@ bool run_to_search(World& world, const Plan& plan, const std::function<bool()>& 
   return true;
 }
 
+std::string_view to_text(Reduction reduction) {
+  return kReductions[static_cast<std::size_t>(reduction)];
+}
+
+Result<Reduction> parse_reduction(std::string_view text) {
+  for (const auto reduction : {Reduction::none, Reduction::sleep_sets}) {
+    if (to_text(reduction) == text) return reduction;
+  }
+  return fail("expected none or sleep-sets, got \"" + std::string(text) + "\"");
+}
+
 Plan make_plan(const ScenarioConfig& scenario, const SearchOptions& options) {
   Plan plan;
   plan.scenario = for_search(scenario);
@@ -63,6 +83,9 @@ Plan make_plan(const ScenarioConfig& scenario, const SearchOptions& options) {
   plan.rules.ordered = search.untimed && search.bounds.reorderings.has_value();
   if (!numbers_may_be_relative(scenario)) plan.options.numbers = Numbers::exact;
   plan.rules.numbers = plan.options.numbers;
+  plan.reduction = options.reduction.value_or(best_reduction(search.bounds));
+  // While the clock moves, each move decides what else may be next.
+  if (!search.untimed) plan.reduction = Reduction::none;
   plan.until = Instant(search.until.value_or(scenario.duration));
   return plan;
 }

@@ -12,10 +12,16 @@ namespace midflight::sim {
 // differ in it alone are one.
 inline constexpr std::uint32_t kUnbounded = 1'000'000;
 
+enum class Reduction : std::uint8_t { none, sleep_sets };
+
+[[nodiscard]] std::string_view to_text(Reduction reduction);
+[[nodiscard]] Result<Reduction> parse_reduction(std::string_view text);
+
 struct SearchOptions {
   std::uint64_t seed = 1;
   bool symmetry = true;  // of moves that are alike, one is tried
   Numbers numbers = Numbers::relative;
+  std::optional<Reduction> reduction = std::nullopt;  // the one that saves most
 };
 
 struct Plan {
@@ -23,8 +29,16 @@ struct Plan {
   SearchOptions options;
   SharedContext context;
   SearchRules rules;
+  Reduction reduction = Reduction::none;
   Instant until = Instant::max();
   std::uint32_t slack = 0;  // records a host may send before relative numbers are not exact
+
+  // The options, with what was left to the plan.
+  [[nodiscard]] SearchOptions chosen() const {
+    auto out = options;
+    out.reduction = reduction;
+    return out;
+  }
 };
 
 struct PlannedSearch {

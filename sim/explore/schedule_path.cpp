@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "sim/explore/scheduler.h"
-#include "sim/explore/script.h"
 #include "sim/explore/violations.h"
 
 namespace midflight::sim {
@@ -85,16 +84,9 @@ class WalkMaker {
   // With the n-th list of answers; false if there are fewer.
   bool make_move(const Move& move, std::uint16_t answers) {
     auto& state = walk_.state;
-    Script script(plan_.options.seed);
-    Unwatched unwatched;
-    const auto before = state;
-    for (std::uint16_t n = 0; n < answers; ++n) {
-      state.make(plan_, move, StepContext{script, unwatched, crypto_});
-      state = before;
-      if (!script.advance()) return false;
-    }
-    script.rewind();
-    RecordingChooser recording(script, {&scribe_});
+    auto script = script_for(plan_, state, move, answers, crypto_);
+    if (!script) return false;
+    RecordingChooser recording(*script, {&scribe_});
     state.make(plan_, move, StepContext{recording, scribe_, crypto_});
     return true;
   }
@@ -107,6 +99,18 @@ class WalkMaker {
 };
 
 }  // namespace
+
+std::optional<Script> script_for(const Plan& plan, const SearchState& state, const Move& move,
+                                 std::uint16_t answers, crypto::Operations& crypto) {
+  Script script(plan.options.seed);
+  Unwatched unwatched;
+  for (std::uint16_t n = 0; n < answers; ++n) {
+    auto tried = state;
+    tried.make(plan, move, StepContext{script, unwatched, crypto});
+    if (!script.advance()) return std::nullopt;
+  }
+  return script;
+}
 
 Walk walk(const PlannedSearch& search, std::span<const StepRef> path, crypto::Operations& crypto) {
   WalkMaker maker(search, crypto);

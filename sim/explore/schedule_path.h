@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/explore/plan.h"
+#include "sim/explore/script.h"
 #include "sim/trace/choice_list.h"
 #include "sim/world/result.h"
 
@@ -28,6 +29,10 @@ struct Walk {
   bool complete = true;               // every step was found
 };
 
+// Answers a move with the n-th list of answers; none if there are fewer.
+[[nodiscard]] std::optional<Script> script_for(const Plan& plan, const SearchState& state,
+                                               const Move& move, std::uint16_t answers,
+                                               crypto::Operations& crypto);
 [[nodiscard]] Walk walk(const PlannedSearch& search, std::span<const StepRef> path,
                         crypto::Operations& crypto);
 // Steps that are not there are left out.

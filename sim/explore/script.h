@@ -27,6 +27,8 @@ class Script final : public Chooser {
     return answers_[asked_++].answer;
   }
 
+  // Whether the move had a choice, so far.
+  [[nodiscard]] bool asked() const { return asked_ != 0; }
   void rewind() { asked_ = 0; }
   // The next list; false when all were tried. The move is to be made again from the same state.
   [[nodiscard]] bool advance() {

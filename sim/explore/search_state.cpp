@@ -43,6 +43,7 @@ class SearchState::Watcher final : public Observer {
   Watcher(SearchState& state, Observer& outer) : state_(state), outer_(outer) {}
   void observe(const Event& event) override {
     if (event.kind == EventKind::restart) ++state_.restarts_;
+    state_.across_ = state_.across_ || state_.properties_.across(event);
     state_.properties_.observe(event);
     outer_.observe(event);
   }
@@ -97,6 +98,12 @@ bool SearchState::allowed(const Plan& plan, const Move& move) const {
          spent_.*price.counter < price.bound;
 }
 
+bool SearchState::fates_open(const Plan& plan) const {
+  const auto& bounds = plan.scenario.search.bounds;
+  return (spent_.losses < bounds.losses || spent_.duplicates < bounds.duplicates) &&
+         world_.fates_open();
+}
+
 void SearchState::spend(const Plan& plan, const Move& move) {
   const auto price = price_of(plan, move);
   if (price.counter != nullptr && price.bound < kUnbounded) ++(spent_.*price.counter);
@@ -104,6 +111,7 @@ void SearchState::spend(const Plan& plan, const Move& move) {
 
 void SearchState::make(const Plan& plan, const Move& move, StepContext context) {
   note_findings();
+  across_ = false;
   spend(plan, move);
   Watcher watcher(*this, context.observer);
   world_.make(move, plan.rules, StepContext{context.chooser, watcher, context.crypto});

@@ -38,6 +38,10 @@ class SearchState {
   [[nodiscard]] Hash128 hash(const Plan& plan);
   // Whether nothing need happen any more: what is left may be left out.
   [[nodiscard]] static bool at_rest(std::span<const Move> moves);
+  // The last move did what a property may put in an order with what happens at other nodes.
+  [[nodiscard]] bool across() const { return across_; }
+  // A datagram of the last move may still be lost or copied.
+  [[nodiscard]] bool fates_open(const Plan& plan) const;
   [[nodiscard]] bool lapsed() const { return world_.lapsed(); }
   [[nodiscard]] std::uint32_t restarts() const { return restarts_; }
   // Calls visit(property, finding) for what the last move violated.
@@ -64,6 +68,7 @@ class SearchState {
   PropertySet properties_;
   Spent spent_;
   std::uint32_t restarts_ = 0;
+  bool across_ = false;
   std::array<std::uint32_t, 8> known_{};  // findings of each property before the last move
   Bytes scratch_;
 };

@@ -8,7 +8,8 @@
 // 2. Of a state only its hash, its rank (state_table.h) and the step that led to it are kept;
 // worlds
 //    are kept for the level at work and the next.
-// 3. If a session sent more records than relative numbers allow (core/base/numbers.h), the result
+// 3. A search that is stopped forgets the batch at work, so that it can go on as if it had not been.
+// 4. If a session sent more records than relative numbers allow (core/base/numbers.h), the result
 //    says `strained` and is worth nothing: search again with exact numbers.
 #pragma once
 
@@ -27,12 +28,16 @@ struct SearchProgress {
   std::size_t depth = 0;
   std::size_t outcomes = 0;
   std::uint64_t violations = 0;
+  std::size_t table_bytes = 0;  // of the table and the trails
+  std::size_t growth = 0;       // bytes that they may ask for in the next batch
 };
 
 struct SearchLimits {
   std::size_t jobs = 1;
   bool merge = true;  // false: every way is another state; for tests on small bounds
   bool stop_on_first = false;
+  bool keep_ledger = false;         // of a search that is stopped
+  const Bytes* resume = nullptr;  // the ledger of one that was, with the same plan
   // Called between chunks by the thread that called; true ends the search as unfinished.
   std::function<bool(const SearchProgress&)> stop;
 };
@@ -57,11 +62,13 @@ struct SearchResult {
   std::vector<Find> finds;  // in the order of finding
   std::map<Outcome, OutcomeCount> outcomes;
   std::vector<bool> seen;  // the scenario's `sometimes` facts
-  std::size_t table_bytes = 0;
+  Bytes ledger;            // to go on with, if it was stopped and that is to be kept (ledger.h)
 
   [[nodiscard]] Verdict verdict() const;
 };
 
-[[nodiscard]] SearchResult search_states(const PlannedSearch& search, const SearchLimits& limits);
+// An error only if limits.resume is no ledger of this search.
+[[nodiscard]] Result<SearchResult> search_states(const PlannedSearch& search,
+                                                 const SearchLimits& limits);
 
 }  // namespace midflight::sim

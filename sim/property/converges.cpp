@@ -87,6 +87,6 @@ class Converges final : public PropertyOf<Converges> {
 
 constinit const PropertyKind kConverges{
     "converges", "every node's graph matches the real one once the network is quiet",
-    Converges::make, kAllEvents, true};
+    Converges::make, kAllEvents, true, true};
 
 }  // namespace midflight::sim

@@ -132,6 +132,6 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
 
 constinit const PropertyKind kDeliveredOnce{
     "delivered-once", "a packet is delivered at most once, unchanged, to the node it was sent to",
-    DeliveredOnce::make, events(EventKind::packet_out, EventKind::packet_in), false};
+    DeliveredOnce::make, events(EventKind::packet_out, EventKind::packet_in), false, false};
 
 }  // namespace midflight::sim

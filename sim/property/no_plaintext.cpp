@@ -63,6 +63,6 @@ class NoPlaintext final : public PropertyOf<NoPlaintext> {
 
 constinit const PropertyKind kNoPlaintext{
     "no-plaintext", "no data packet leaves a node unsealed except inside a meta connection",
-    NoPlaintext::make, events(EventKind::packet_out, EventKind::sent), false};
+    NoPlaintext::make, events(EventKind::packet_out, EventKind::sent), false, false};
 
 }  // namespace midflight::sim

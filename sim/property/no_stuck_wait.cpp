@@ -106,6 +106,6 @@ class NoStuckWait final : public PropertyOf<NoStuckWait> {
 
 constinit const PropertyKind kNoStuckWait{
     "no-stuck-wait", "no two nodes wait for each other without a timer that will end it",
-    NoStuckWait::make, kAllEvents, true};
+    NoStuckWait::make, kAllEvents, true, true};
 
 }  // namespace midflight::sim

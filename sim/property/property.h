@@ -57,6 +57,7 @@ struct PropertyKind {
   std::unique_ptr<Property> (*make)(const PropertyKind& kind, SharedContext context);
   EventMask sees;   // others change nothing in it
   bool needs_time;  // it can't be judged while the clock stands still
+  bool across;      // the order of what it sees at different nodes can decide its verdict
 };
 
 class Property : public Observer {

@@ -75,6 +75,6 @@ constinit const PropertyKind kRecovers{
     Recovers::make,
     events(EventKind::fault, EventKind::started, EventKind::stopped, EventKind::packet_out,
            EventKind::packet_in),
-    true};
+    true, true};
 
 }  // namespace midflight::sim

@@ -22,7 +22,9 @@ const PropertyKind* find_property(std::string_view name) {
 
 PropertySet::PropertySet(const SharedContext& context, bool untimed) {
   for (const auto* const kind : kAll) {
-    if (!untimed || !kind->needs_time) list_.emplace_back(kind->make(*kind, context));
+    if (untimed && kind->needs_time) continue;
+    list_.emplace_back(kind->make(*kind, context));
+    if (kind->across) across_ |= kind->sees;
   }
 }
 
@@ -42,6 +44,12 @@ void PropertySet::forget_past() {
 
 void PropertySet::write_state(Writer& out) const {
   for (const auto& property : list_) property->write_state(out);
+}
+
+bool PropertySet::across(const Event& event) const {
+  // Packets without a mark are only counted, so that a delivery may be taken for another's.
+  const bool uncertain = event.kind == EventKind::packet_out || event.kind == EventKind::packet_in;
+  return (across_ & events(event.kind)) != 0 || (uncertain && event.packet == 0);
 }
 
 }  // namespace midflight::sim

@@ -53,9 +53,12 @@ class PropertySet final : public Observer {
   [[nodiscard]] std::span<const PropertySlot> list() const { return list_; }
   void forget_past();
   void write_state(Writer& out) const;
+  // Whether one of them can tell on which side of an event at another node this one happened.
+  [[nodiscard]] bool across(const Event& event) const;
 
  private:
   std::vector<PropertySlot> list_;
+  EventMask across_ = 0;
 };
 
 }  // namespace midflight::sim

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/explore/checkpoint.h"
 #include "sim/explore/critical_step.h"
 #include "sim/shrink/schedule.h"
 
@@ -11,23 +12,36 @@ namespace {
 constexpr std::uint64_t kCriticalStates = 2'000;
 
 // What does not fit relative numbers is searched again with exact ones.
-Result<PlannedSearch> search_exhaustively(const ScenarioConfig& scenario,
+Result<PlannedSearch> search_exhaustively(const ScenarioConfig& scenario, Hash128 digest,
                                           const ExplorationOptions& options, SearchResult& result,
                                           crypto::Operations& crypto) {
   SearchOptions how;
   how.seed = options.seed;
+  how.reduction = options.reduction;
   SearchLimits limits;
   limits.jobs = options.jobs;
+  limits.keep_ledger = options.keep_checkpoint;
   limits.stop = [&options](const SearchProgress& progress) {
     return (options.max_runs != 0 && progress.states >= options.max_runs) ||
            (options.stop && options.stop(progress));
   };
+  Checkpoint checkpoint;
+  if (!options.resume.empty()) {
+    auto read = read_checkpoint(options.resume, digest, options.seed);
+    if (!read) return fail(read.error());
+    checkpoint = std::move(*read);
+    how = checkpoint.options;
+    limits.resume = &checkpoint.ledger;
+  }
   for (;;) {
     auto planned = plan_search(scenario, how, crypto);
     if (!planned) return planned;
-    result = search_states(*planned, limits);
+    auto searched = search_states(*planned, limits);
+    if (!searched) return fail("the checkpoint does not fit: " + searched.error().message);
+    result = std::move(*searched);
     if (!result.strained) return planned;
     how.numbers = Numbers::exact;
+    limits.resume = nullptr;
   }
 }
 
@@ -78,12 +92,24 @@ Result<Exploration> explore(const ScenarioConfig& scenario, const std::string& r
   crypto::Operations crypto(crypto::Memoise::on);
   Exploration out;
   SearchResult result;
+  const auto digest = hash128(as_bytes(resolved));
   const auto planned = options.strategy == "exhaustive"
-                           ? search_exhaustively(scenario, options, result, crypto)
+                           ? search_exhaustively(scenario, digest, options, result, crypto)
                            : search_by_schedules(scenario, options, out, result, crypto);
   if (!planned) return fail(planned.error());
   out.total = result.total;
+  if (!result.ledger.empty()) {
+    out.checkpoint = write_checkpoint({digest, planned->plan.chosen(), std::move(result.ledger)});
+  }
   out.certificate = certify(*planned, result, resolved, crypto);
+  if (options.twice && options.strategy == "exhaustive" && result.finished) {
+    SearchResult again;
+    const auto planned_again = search_exhaustively(scenario, digest, options, again, crypto);
+    if (!planned_again) return fail(planned_again.error());
+    const auto different =
+        difference(out.certificate, certify(*planned_again, again, resolved, crypto));
+    if (!different.empty()) out.differs = "searched twice: " + different;
+  }
   shrink_finds(*planned, options, out, crypto);
   return out;
 }

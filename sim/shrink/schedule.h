@@ -5,13 +5,9 @@
 #include <functional>
 
 #include "sim/explore/schedule_path.h"
+#include "sim/shrink/filed.h"
 
 namespace midflight::sim {
-
-struct Filed {
-  std::string property;
-  std::string fingerprint;
-};
 
 [[nodiscard]] bool shows(const Walk& walk, const Filed& violation);
 

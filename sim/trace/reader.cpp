@@ -13,6 +13,15 @@ constexpr std::string_view kEnd = R"({"end":)";
 
 }  // namespace
 
+ByteSource from_memory(std::string_view text, std::size_t chunk) {
+  return [text, chunk](std::span<std::uint8_t> into) mutable -> Result<std::size_t> {
+    const auto count = std::min({into.size(), chunk, text.size()});
+    std::copy_n(text.begin(), count, into.begin());
+    text.remove_prefix(count);
+    return count;
+  };
+}
+
 Result<TraceReader> TraceReader::open(ByteSource source) {
   TraceReader reader(std::move(source));
   const auto there = reader.next_line();

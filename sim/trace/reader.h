@@ -14,6 +14,8 @@ namespace midflight::sim {
 
 // Fills the span as far as it can, and says how far; 0 is the end.
 using ByteSource = std::function<Result<std::size_t>(std::span<std::uint8_t>)>;
+// Of what is in memory and stays there; at most `chunk` bytes at a time.
+[[nodiscard]] ByteSource from_memory(std::string_view text, std::size_t chunk = SIZE_MAX);
 
 // Longer lines are refused.
 inline constexpr std::size_t kMaxTraceLine = std::size_t{64} << 20;

@@ -16,6 +16,8 @@ Result<crypto::KeyPair> read_key_file(std::string_view text) {
   return crypto::parse_private_key(text);
 }
 
+std::string write_key_file(const crypto::KeyPair& key) { return crypto::format_private_key(key); }
+
 std::string_view to_text(FaultKind kind) {
   switch (kind) {
     case FaultKind::partition:
@@ -50,14 +52,6 @@ std::string_view to_text(Verdict verdict) {
       return "unfinished";
   }
   check_failed(__FILE__, __LINE__, "verdict", "every verdict has a name");
-}
-
-std::optional<Verdict> find_verdict(std::string_view name) {
-  for (const auto verdict :
-       {Verdict::holds, Verdict::violated, Verdict::vacuous, Verdict::unfinished}) {
-    if (to_text(verdict) == name) return verdict;
-  }
-  return std::nullopt;
 }
 
 std::string_view to_text(TriggerEvent event) {

@@ -240,10 +240,10 @@ struct ScenarioConfig {
 
 // A private key in tinc's form, as NodeConfig::key takes it.
 [[nodiscard]] Result<crypto::KeyPair> read_key_file(std::string_view text);
+[[nodiscard]] std::string write_key_file(const crypto::KeyPair& key);
 
 [[nodiscard]] std::string_view to_text(FaultKind kind);
 [[nodiscard]] std::string_view to_text(Verdict verdict);
-[[nodiscard]] std::optional<Verdict> find_verdict(std::string_view name);
 [[nodiscard]] std::string_view to_text(TriggerEvent event);
 
 }  // namespace midflight::sim

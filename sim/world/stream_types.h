@@ -18,6 +18,7 @@ struct StreamEnd {
   NodeIndex host;
   ConnectionId id;
   bool open = false;  // the application here has it
+  friend bool operator==(const StreamEnd&, const StreamEnd&) = default;
 };
 
 struct StreamConnection {
@@ -25,6 +26,7 @@ struct StreamConnection {
   TcpModel model = TcpModel::segments;
   std::uint32_t generation = 0;
   bool used = false;
+  friend bool operator==(const StreamConnection&, const StreamConnection&) = default;
 };
 
 // One end of one connection.

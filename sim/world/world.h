@@ -44,6 +44,10 @@ struct Move {
   Hash128 likeness;        // moves of one likeness lead to worlds of one hash
   bool overtakes = false;  // a message, and an earlier one of its direction is still on its way
   bool optional = false;   // an injection that need not fire
+
+  [[nodiscard]] bool decides_fate() const {
+    return kind == MoveKind::lose || kind == MoveKind::duplicate;
+  }
 };
 
 // Who answers, who watches and who computes, for one step.
@@ -98,6 +102,14 @@ class World {
   // host has sent since begin_search.
   [[nodiscard]] std::uint32_t slack() const;
   [[nodiscard]] std::uint32_t records_sent() const;
+  // For telling which moves may be swapped (sim/explore/dependence.h). Whose state the move reads
+  // and writes, beside what it hands to the network; no node if more than one host's.
+  [[nodiscard]] NodeIndex site(const Move& move, const SearchRules& rules) const;
+  // The last move counted for a trigger of the scenario.
+  [[nodiscard]] bool triggered() const { return triggered_; }
+  [[nodiscard]] bool same_connections(const World& other) const;
+  // The last move sent datagrams that may still be lost or copied.
+  [[nodiscard]] bool fates_open() const;
   // Gives back the memory that only the next step would use again.
   void trim();
   // Nothing happens before then: the clock goes there.
@@ -106,6 +118,7 @@ class World {
   void send(NodeIndex from, NodeIndex to, PacketMark mark, StepContext context);
 
  private:
+  friend class WorldMembers;  // the test of what hash leaves out
   class Watcher;
   class Surrounding;
   struct Running {
@@ -171,6 +184,7 @@ class World {
   void carry_out(NodeIndex node, const DeliverPacket& effect, Running& running);
   void carry_out(NodeIndex node, const Report& effect, Running& running);
   void note_sent(NodeIndex node, const Label& label);
+  [[nodiscard]] Application carried(const Label& label) const;
   void application_send(NodeIndex node, const Echo& packet, bool echo, Running& running);
 
   // Scripted by the scenario: injections and faults (world_script.cpp).
@@ -211,6 +225,7 @@ class World {
   std::vector<std::uint32_t> records_;  // sent by each host
   bool copies_ = false;                 // some datagram was duplicated
   bool lapsed_ = false;
+  bool triggered_ = false;
   bool awaiting_search_ = false;
   TriggerCounter search_trigger_;
   Application application_;  // whose packet is being sent

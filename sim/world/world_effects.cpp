@@ -64,7 +64,7 @@ void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& runni
   packet.label = effect.label;
   packet.sent_event = number;
   packet.header = kUdpHeaders;
-  packet.application = application_;
+  packet.application = carried(effect.label);
   note_sent(node, effect.label);
   network_.send(*setup_, packet, bytes, running.step);
 }
@@ -77,7 +77,12 @@ void World::carry_out(NodeIndex node, const SendStream& effect, Running& running
   const auto number = running.step.emit(event);
   note_sent(node, effect.label);
   streams_.send(streaming(running), node, effect.connection, bytes,
-                StreamMessage{effect.label, number, application_});
+                StreamMessage{effect.label, number, carried(effect.label)});
+}
+
+// What a node sends because of a packet, such as a restarted handshake, need not carry it.
+Application World::carried(const Label& label) const {
+  return label.content.packet ? application_ : Application{};
 }
 
 void World::note_sent(NodeIndex node, const Label& label) {

@@ -9,19 +9,25 @@ void World::notice(const Event& event) {
     const auto* from = std::get_if<Trigger>(&config.search.from);
     if (from != nullptr && search_trigger_.fires(*from, event)) begin_search();
   }
+  const auto fires = [&](const Trigger& trigger, TriggerCounter& counter) {
+    const auto seen = counter.seen();
+    const bool fired = counter.fires(trigger, event);
+    triggered_ = triggered_ || counter.seen() != seen;
+    return fired;
+  };
   for (std::uint32_t i = 0; i < config.injections.size(); ++i) {
     const auto& injection = config.injections[i];
-    if (injections_[i].trigger.fires(injection.when, event)) fired_.push_back(i);
+    if (fires(injection.when, injections_[i].trigger)) fired_.push_back(i);
     if (injection.before && simulator_.order == Order::searched &&
         simulator_.schedule.pending(injections_[i].offer) &&
-        injections_[i].before.fires(*injection.before, event)) {
+        fires(*injection.before, injections_[i].before)) {
       withdrawn_.push_back(i);
     }
   }
   const auto first_fault = static_cast<std::uint32_t>(config.injections.size());
   for (std::uint32_t i = 0; i < config.faults.size(); ++i) {
     const auto* when = std::get_if<Trigger>(&config.faults[i].when);
-    if (when != nullptr && fault_triggers_[i].fires(*when, event)) {
+    if (when != nullptr && fires(*when, fault_triggers_[i])) {
       fired_.push_back(first_fault + i);
     }
   }

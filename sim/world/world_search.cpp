@@ -145,8 +145,47 @@ std::pair<NodeIndex, NodeIndex> World::ends_of(const Pending& pending) const {
   return {connection.ends[end].host, connection.ends[1 - end].host};
 }
 
+NodeIndex World::site(const Move& move, const SearchRules& rules) const {
+  if (move.kind == MoveKind::rekey) return move.node;
+  const auto& pending = simulator_.schedule.at(move.handle).event;
+  switch (static_cast<PendingKind>(pending.kind)) {
+    case PendingKind::packet:
+      // What overtakes it may be taken from its way at another host.
+      if (rules.ordered && machines_.size() > 2) return {};
+      return network_.packet(pending.a).transport == Transport::tcp ? NodeIndex{} : pending.node;
+    case PendingKind::stream:
+      // Its sender notices how full the buffer is once that overflows.
+      if (rules.ordered && machines_.size() > 2) return {};
+      return streams_.lanes().queued({pending.a, pending.b % 2}) == 0 ? pending.node : NodeIndex{};
+    case PendingKind::traffic:
+    case PendingKind::echo:
+      return pending.node;
+    case PendingKind::injection: {
+      const auto& action = setup_->config.injections[pending.a].action;
+      if (const auto* send = std::get_if<SendAction>(&action)) return send->from;
+      if (const auto* forged = std::get_if<ForgeAction>(&action)) return forged->from;
+      return {};
+    }
+    default:
+      return {};
+  }
+}
+
+bool World::same_connections(const World& other) const {
+  const auto mine = streams_.connections();
+  const auto theirs = other.streams_.connections();
+  return std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end());
+}
+
+bool World::fates_open() const {
+  return std::any_of(network_.fresh.begin(), network_.fresh.end(), [this](EventHandle handle) {
+    return simulator_.schedule.pending(handle);
+  });
+}
+
 void World::make(const Move& move, const SearchRules& rules, StepContext context) {
-  if (move.kind == MoveKind::lose || move.kind == MoveKind::duplicate) {
+  triggered_ = false;
+  if (move.decides_fate()) {
     // The other datagrams of the step that sent this one may still be lost.
     perform(context, 0, [&](Running& running) { decide_fate(move, running); });
     return;

@@ -1,5 +1,7 @@
 // Writing a world down: exactly, and as a search sees it.
 #include <algorithm>
+#include <array>
+#include <tuple>
 
 #include "sim/world/world_parts.h"
 
@@ -139,53 +141,61 @@ void World::write_lanes(Writer& out) const {
 
 // Which message set out before which, over all carriers of a direction.
 void World::write_in_order(Writer& out) {
-  std::vector<std::pair<std::uint64_t, Hash128>> sent;
-  const auto add = [&](std::uint64_t event, const Bytes& bytes) {
-    sent.emplace_back(event, hash128(bytes));
+  using Direction = std::pair<NodeIndex, NodeIndex>;
+  std::vector<std::tuple<Direction, std::uint64_t, Hash128>> sent;
+  const auto add = [&](Direction direction, std::uint64_t event, const Bytes& bytes) {
+    sent.emplace_back(direction, event, hash128(bytes));
   };
   simulator_.schedule.for_each([&](EventHandle, const Entry& entry) {
     if (entry.event.kind != to_number(PendingKind::packet)) return;
     Bytes bytes;
     Writer writer(bytes);
     write_packet(entry.event.a, writer);
-    add(network_.packet(entry.event.a).sent_event, bytes);
+    add(ends_of(entry.event), sent_event(entry.event), bytes);
   });
   const auto connections = streams_.connections();
   for (std::uint32_t i = 0; i < connections.size(); ++i) {
     if (!connections[i].used || connections[i].model != TcpModel::stream) continue;
     for (std::uint32_t end = 0; end < 2; ++end) {
+      const Direction direction{connections[i].ends[end].host, connections[i].ends[1 - end].host};
       std::uint32_t place = 0;
       streams_.lanes().for_each(StreamWhere{i, end},
                                 [&](const StreamMessage& about, std::uint8_t, ByteView) {
                                   Bytes bytes;
                                   Writer(bytes).integer(i).integer(end).integer(place++);
-                                  add(about.sent_event, bytes);
+                                  add(direction, about.sent_event, bytes);
                                 });
     }
   }
   std::sort(sent.begin(), sent.end());
-  for (const auto& message : sent) out.integer(message.second.high).integer(message.second.low);
+  for (const auto& [direction, event, message] : sent) {
+    out.integer(message.high).integer(message.low);
+  }
 }
 
 void World::write_script(Writer& out) const {
-  const auto count = [&out](const Trigger& trigger, const TriggerCounter& counter) {
+  const auto counted = [](const Trigger& trigger, const TriggerCounter& counter) {
     const auto limit = trigger.every ? 0 : trigger.occurrence;
-    out.integer(std::min<std::uint64_t>(counter.seen(), limit));
+    return std::min<std::uint64_t>(counter.seen(), limit);
   };
   const auto& config = setup_->config;
+  // Which of injections of one kind were used makes no difference, so they are put in order.
+  std::vector<std::array<std::uint64_t, 3>> alike;
   for (std::uint32_t i = 0; i < injections_.size(); ++i) {
     const auto& injection = injections_[i];
-    count(config.injections[i].when, injection.trigger);
-    const bool offered = simulator_.schedule.pending(injection.offer);
-    if (offered && config.injections[i].before)
-      count(*config.injections[i].before, injection.before);
-    const auto* forged = std::get_if<ForgeAction>(&config.injections[i].action);
+    const auto& script = config.injections[i];
+    const bool offered = simulator_.schedule.pending(injection.offer) && script.before.has_value();
+    alike.push_back({setup_->injection_kinds[i], counted(script.when, injection.trigger),
+                     offered ? 1 + counted(*script.before, injection.before) : 0});
+    const auto* forged = std::get_if<ForgeAction>(&script.action);
     if (forged == nullptr || !forged->replay) continue;
     out.integer(std::min(injection.datagrams_seen, *forged->replay)).counted(injection.remembered);
   }
+  std::sort(alike.begin(), alike.end());
+  for (const auto& each : alike) out.integer(each[0]).integer(each[1]).integer(each[2]);
   for (std::uint32_t i = 0; i < fault_triggers_.size(); ++i) {
     const auto* when = std::get_if<Trigger>(&config.faults[i].when);
-    if (when != nullptr) count(*when, fault_triggers_[i]);
+    if (when != nullptr) out.integer(counted(*when, fault_triggers_[i]));
   }
   for (const auto& flow : flows_) flow.write_state(out);
 }

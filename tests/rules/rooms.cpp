@@ -64,6 +64,7 @@ const std::vector<Library>& libraries() {
       {"unistd", {"sim/live", "sim/cli"}},
       {"fcntl", {"sim/live", "sim/cli"}},
       {"sys/stat", {"sim/cli"}},
+      {"sys/file", {"sim/cli"}},
       {"sys/timerfd", {"sim/live"}},
       {"sys/ioctl", {"sim/cli"}},
       {"thread", kThreads},

@@ -42,6 +42,12 @@ TEST(Nodes, MergeOverTheDefaultsOneByOne) {
   EXPECT_FALSE(nodes[2].key);
 }
 
+TEST(Nodes, MayFollowTheProjectsOwnProposal) {
+  const auto scenario =
+      parse_one(two_nodes(R"("defaults": {"node": {"behaviour": "midflight-hardened"}})"));
+  EXPECT_TRUE(scenario.config.nodes[0].behaviour.restart_needs_lasting_failure);
+}
+
 TEST(Nodes, BehaveLikeTincAfterTheFixUnlessToldOtherwise) {
   EXPECT_EQ(parse_one(two_nodes()).config.nodes[0].behaviour, node::Behaviour{});
 }

@@ -188,8 +188,6 @@ TEST(NamesAndPairs, AreUsedOnce) {
 TEST(WhatIsNotSupportedYet, IsRefusedByName) {
   expect_complaints({
       {R"("expect": [{"compare": {}}])", "13: /expect/0/compare: \"compare\" is not supported yet"},
-      {R"("defaults": {"node": {"behaviour": "midflight-hardened"}})",
-       "36: /defaults/node/behaviour: \"midflight-hardened\" is not supported yet"},
   });
 }
 

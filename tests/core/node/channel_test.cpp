@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/core/node/network.h"
+#include "tests/core/node/neighbours.h"
 
 namespace midflight::node::test {
 namespace {
@@ -14,41 +14,8 @@ using testing::IsEmpty;
 
 const std::string kRestarted = "restart No valid key known yet";
 const std::string kRestartedAfter10 = "restart No key from {peer} after 10 seconds";
-const std::string kUndecodable = "restart Failed to decode";
 
-// Two neighbours whose connection has been up for a second.
-class Channel : public testing::Test {
- protected:
-  void SetUp() override { net.connect("A", "B"); }
-
-  void start(bool before_fix = false) {
-    for (const auto* name : {"A", "B"}) {
-      net.config(name).behaviour.ans_key_clears_validkey = before_fix;
-    }
-    net.start();
-    net.run_for(1s);
-  }
-  // UDP confirmed and the MTU fixed on both sides, so that data goes by UDP.
-  void settle() {
-    net.send("A", "B");  // alone at first: both at once would be glare
-    net.run_for(100ms);
-    for (int i = 0; i < 59; ++i) {
-      net.send("A", "B");
-      net.send("B", "A");
-      net.run_for(100ms);
-    }
-    ASSERT_EQ(net.fact("A", "minmtu", "B"), "1439");
-    ASSERT_EQ(net.fact("B", "minmtu", "A"), "1439");
-    net.forget();
-  }
-  // Data from both sides, at the very instant that each received the other's KEX of a rekey.
-  void send_data_on_kex(const std::string& name, const std::string& peer) {
-    ASSERT_TRUE(net.run_until([&] { return net.count(name, "received ANS_KEY KEX") > 0; }));
-    net.send(name, peer);
-  }
-
-  Network net{{"A", "B"}};
-};
+using Channel = Neighbours;
 
 // As in captures/buggy-2node...: 04:18:08.437281 to .456567.
 TEST_F(Channel, StartsWithReqKeyAndThreeAnsKeys) {
@@ -253,7 +220,7 @@ TEST_F(Channel, UndecodableDataNeverRestartsWithoutTheRule) {
   settle();
   net.run_for(20s);
   net.forget();
-  net.inject_datagram("B", net.address("A"), Bytes(60, 0));
+  forge();
   EXPECT_EQ(net.count("B", "restart"), 0U);
 }
 
@@ -261,12 +228,7 @@ TEST_F(Channel, ARepeatedDatagramIsRefusedAndRestarts) {
   start();
   settle();
   net.run_for(10s);
-  net.forget();
-  net.send("A", "B");
-  const auto& sent = net.happenings();
-  const auto copy = std::ranges::find_if(sent, [](const Happening& h) {
-                      return to_line(h) == "send UDP DATA";
-                    })->bytes;
+  const auto copy = send_datagram();
   net.run_for(1s);
   net.inject_datagram("B", net.address("A"), copy);
   EXPECT_EQ(net.count("B", "refused UDP Received late or replayed packet"), 1U);
@@ -279,10 +241,10 @@ TEST_F(Channel, TheTenSecondRuleComparesWholeSeconds) {
   settle();
   // B's last_req_key is of second 1, when A's first packet came.
   net.run_for(11s + 999ms - net.now());
-  net.inject_datagram("B", net.address("A"), Bytes(60, 0));
+  forge();
   EXPECT_EQ(net.count("B", "restart"), 0U);
   net.run_for(1ms);
-  net.inject_datagram("B", net.address("A"), Bytes(60, 0));
+  forge();
   EXPECT_EQ(net.count("B", kUndecodable), 1U);
   EXPECT_EQ(net.when("B", kUndecodable), 12s);
 }
@@ -313,10 +275,11 @@ TEST_F(Channel, RestartLeavesUdpAlone) {
   EXPECT_EQ(net.fact("B", "minmtu", "A"), "1439");
 }
 
-TEST(BehaviourSet, NamesThreeVersions) {
+TEST(BehaviourSet, NamesThreeVersionsOfTincAndAProposal) {
   EXPECT_EQ(behaviour_set("tinc-after-fix"), Behaviour{});
   EXPECT_EQ(behaviour_set("tinc-before-fix"), Behaviour{.ans_key_clears_validkey = true});
   EXPECT_EQ(behaviour_set("tinc-2015-05"), Behaviour{.rekey_over = RekeyOver::req_key});
+  EXPECT_EQ(behaviour_set("midflight-hardened"), Behaviour{.restart_needs_lasting_failure = true});
   EXPECT_FALSE(behaviour_set("tinc-1.0"));
 }
 

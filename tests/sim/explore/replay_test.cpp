@@ -73,7 +73,7 @@ class Replay : public testing::Test {
     EXPECT_TRUE(recorder.finish("{}"));
   }
   ReplayReport again(const ScenarioConfig& config, const ReplayOptions& options = {}) {
-    auto reader = TraceReader::open(from_text(trace_));
+    auto reader = TraceReader::open(from_memory(trace_));
     EXPECT_TRUE(reader);
     auto report = sim::replay(config, *reader, options, crypto_);
     EXPECT_TRUE(report);

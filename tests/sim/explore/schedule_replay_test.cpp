@@ -44,7 +44,7 @@ class ScheduleReplay : public testing::Test {
   }
 
   [[nodiscard]] ReplayReport again(const ScenarioConfig& config, bool keep_going = false) {
-    auto reader = TraceReader::open(from_text(trace_));
+    auto reader = TraceReader::open(from_memory(trace_));
     EXPECT_TRUE(reader);
     ReplayOptions options;
     options.keep_going = keep_going;

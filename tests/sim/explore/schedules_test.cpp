@@ -39,12 +39,8 @@ TEST(Pct, SaysWhatChanceIsLeft) {
 
 TEST(Shrink, LeavesTheThreeStepsOfTheRace) {
   const auto search = planned(load_search("rekey-2.part.json", {before_fix()}));
-  ScheduleLimits limits;
-  limits.stop_on_first = true;
-  const auto found = run_schedules(search, "random", {}, limits);
-  ASSERT_FALSE(found.finds.empty());
   crypto::Operations crypto(crypto::Memoise::on);
-  const auto way = walk(search, found.finds[0].path, crypto);
+  const auto way = found_at_random(search, crypto);
   ASSERT_FALSE(way.violations.empty());
   const Filed filed{way.violations.back().property, way.violations.back().fingerprint};
   const auto small = shrink_schedule(search, way.steps, filed, crypto, {});

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "scenarios/reader.h"
+#include "sim/explore/schedules.h"
 #include "sim/explore/state_search.h"
 
 namespace midflight::sim {
@@ -29,6 +30,23 @@ inline PlannedSearch planned(const ScenarioConfig& scenario, const SearchOptions
   auto search = plan_search(scenario, options, crypto);
   if (!search) throw std::runtime_error(search.error().message);
   return *search;
+}
+
+// A schedule that shows a violation in its last step, as a strategy found it: longer than it need
+// be.
+inline Walk found_at_random(const PlannedSearch& search, crypto::Operations& crypto) {
+  ScheduleLimits limits;
+  limits.stop_on_first = true;
+  const auto found = run_schedules(search, "random", {}, limits);
+  if (found.finds.empty()) throw std::runtime_error("no schedule of these violates anything");
+  return walk(search, found.finds[0].path, crypto);
+}
+
+inline SearchResult exhaust(const PlannedSearch& search, const SearchLimits& limits = {}) {
+  auto result = search_states(search, limits);
+  if (!result) throw std::runtime_error(result.error().message);
+  EXPECT_FALSE(result->strained);
+  return std::move(*result);
 }
 
 // What a search says, without how many states it took.

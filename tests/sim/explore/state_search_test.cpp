@@ -10,11 +10,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-SearchResult exhaust(const PlannedSearch& search, SearchLimits limits = {}) {
-  const auto result = search_states(search, limits);
-  EXPECT_FALSE(result.strained);
-  return result;
-}
 
 // The mission's race: the peer's KEX arrives, and the next packet of one's own finds no valid key.
 class BeforeTheFix : public ::testing::TestWithParam<int> {};
@@ -61,19 +56,25 @@ struct Reductions {
   bool symmetry;
   Numbers numbers;
   bool merge;
+  Reduction steps;
 };
 
-SearchResult search_with(const ScenarioConfig& scenario, const Reductions& reductions) {
+constexpr auto kSleepSets = Reduction::sleep_sets;
+constexpr auto kNoReduction = Reduction::none;
+
+SearchResult search_with(const ScenarioConfig& scenario, const Reductions& with) {
   SearchLimits limits;
-  limits.merge = reductions.merge;
-  return exhaust(planned(scenario, {1, reductions.symmetry, reductions.numbers}), limits);
+  limits.merge = with.merge;
+  return exhaust(planned(scenario, {1, with.symmetry, with.numbers, with.steps}), limits);
 }
 
 void expect_the_same_without_reductions(const ScenarioConfig& scenario) {
-  const auto reduced = said(search_with(scenario, {true, Numbers::relative, true}));
-  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::relative, true})));
-  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, true})));
-  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, false})));
+  const auto reduced = said(search_with(scenario, {true, Numbers::relative, true, kSleepSets}));
+  EXPECT_EQ(reduced, said(search_with(scenario, {true, Numbers::relative, true, kNoReduction})));
+  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::relative, true, kNoReduction})));
+  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, true, kNoReduction})));
+  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, false, kSleepSets})));
+  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, false, kNoReduction})));
 }
 
 TEST(Reductions, ChangeNoOutcomeAfterTheFix) {
@@ -89,9 +90,59 @@ TEST(Reductions, ChangeNoOutcomeWithCopiesAndOvertaking) {
   const std::vector<scenarios::Override> bounds{bound("losses", 0), bound("duplicates", 1),
                                                 bound("reorderings", 1)};
   const auto scenario = load_search("old-channel.part.json", bounds);
-  const auto reduced = said(search_with(scenario, {true, Numbers::relative, true}));
-  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, true})));
+  const auto reduced = said(search_with(scenario, {true, Numbers::relative, true, kSleepSets}));
+  EXPECT_EQ(reduced, said(search_with(scenario, {false, Numbers::exact, true, kNoReduction})));
 }
+
+// Sleep sets leave out ways, never a state: every search has as many with them as without, and its
+// states at rest are the same ones.
+struct Searched {
+  const char* scenario;
+  std::vector<scenarios::Override> overrides;
+};
+
+class SleepSets : public ::testing::TestWithParam<Searched> {
+ protected:
+  static std::map<std::string, std::size_t> shortest(const SearchResult& result) {
+    std::map<std::string, std::size_t> steps;
+    for (const auto& find : result.finds) steps[find.message] = find.path.size();
+    return steps;
+  }
+};
+
+TEST_P(SleepSets, LeaveOutNoStateAndNoVerdict) {
+  const auto scenario = load_search(GetParam().scenario, GetParam().overrides);
+  const auto with = search_with(scenario, {true, Numbers::relative, true, kSleepSets});
+  const auto without = search_with(scenario, {true, Numbers::relative, true, kNoReduction});
+  EXPECT_EQ(said(with), said(without));
+  EXPECT_EQ(with.total.states, without.total.states);
+  const auto& bounds = scenario.search.bounds;
+  if (bounds.losses == 0 && bounds.duplicates == 0) {
+    EXPECT_LT(with.total.transitions, without.total.transitions);
+  }
+  ASSERT_EQ(with.outcomes.size(), without.outcomes.size());
+  auto other = without.outcomes.begin();
+  for (const auto& [outcome, count] : with.outcomes) {
+    EXPECT_EQ(outcome, other->first);
+    EXPECT_EQ(count.states, other->second.states);
+    EXPECT_EQ(count.path.size(), other++->second.path.size()) << "a shortest way is as short";
+  }
+  EXPECT_EQ(shortest(with), shortest(without));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Scenarios, SleepSets,
+    ::testing::Values(
+        Searched{"rekey-3.part.json", {}}, Searched{"rekey-3.part.json", {bound("losses", 0)}},
+        Searched{"rekey-2.part.json", {before_fix(), bound("losses", 0)}},
+        Searched{"rekey-2.part.json", {bound("losses", 1)}},
+        Searched{"rekey-2.part.json", {before_fix(), bound("losses", 1)}},
+        Searched{"rekey-2.part.json", {bound("losses", 1), bound("rekeys", 1)}},
+        Searched{"rekey-1.part.json", {bound("losses", 1), bound("duplicates", 1)}},
+        Searched{"rekey-2.part.json", {before_fix(), bound("reorderings", 1)}},
+        Searched{"rekey-2.part.json", {bound("injections", 2), bound("timers", 1)}},
+        Searched{"old-channel.part.json", {bound("duplicates", 1), bound("losses", 1)}},
+        Searched{"old-channel.part.json", {bound("losses", 0), bound("reorderings", 1)}}));
 
 TEST(Jobs, ChangeNothing) {
   const auto search = planned(load_search("rekey-2.part.json", {before_fix(), bound("losses", 1)}));

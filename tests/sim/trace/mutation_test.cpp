@@ -66,7 +66,7 @@ TEST_P(Mutated, ATraceIsNeverTakenForWhole) {
   int refused = 0;
   for (int round = 0; round < kRounds; ++round) {
     const auto text = mutated(whole, dice);
-    const auto found = survey(from_text(text, 1 + dice.below(500)));
+    const auto found = survey(from_memory(text, 1 + dice.below(500)));
     if (lines_of(text) == lines_of(whole)) continue;
     EXPECT_TRUE(!found || !found->tear.empty()) << round;
     if (found) ++torn;

@@ -17,7 +17,7 @@ class TraceOf : public testing::TestWithParam<Packing> {};
 INSTANTIATE_TEST_SUITE_P(Packing, TraceOf, testing::Values(Packing::plain, Packing::zstd));
 
 TEST_P(TraceOf, AWholeRunIsReadBack) {
-  const auto found = survey(from_text(small_trace(GetParam())));
+  const auto found = survey(from_memory(small_trace(GetParam())));
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_EQ(found->tear, "");
   EXPECT_EQ(found->events, kEvents);
@@ -51,7 +51,7 @@ TEST_P(TraceOf, ALongRunIsReadBackWhole) {
   }
   ASSERT_TRUE(recorder.finish("{}"));
   for (const std::size_t chunk : {SIZE_MAX, std::size_t{1000}}) {
-    const auto found = survey(from_text(text, chunk));
+    const auto found = survey(from_memory(text, chunk));
     ASSERT_TRUE(found) << found.error().message;
     EXPECT_EQ(found->tear, "");
     EXPECT_EQ(found->events, kMany);
@@ -63,7 +63,7 @@ TEST_P(TraceOf, ATraceTornAtAnyByteIsUsedUpToThere) {
   const auto whole = small_trace(GetParam());
   std::uint64_t most = 0;
   for (std::size_t size = 0; size < whole.size(); ++size) {
-    const auto found = survey(from_text(whole.substr(0, size)));
+    const auto found = survey(from_memory(whole.substr(0, size)));
     if (!found) {
       EXPECT_EQ(most, 0U) << size << ": " << found.error().message;
       EXPECT_THAT(found.error().message, HasSubstr("ends within its header"));
@@ -80,7 +80,7 @@ TEST(PlainTrace, ATearKeepsAllButTheLastLine) {
   const auto whole = small_trace(Packing::plain);
   for (std::size_t size = whole.find('\n') + 1; size < whole.size(); ++size) {
     const auto text = whole.substr(0, size);
-    auto reader = TraceReader::open(from_text(text));
+    auto reader = TraceReader::open(from_memory(text));
     ASSERT_TRUE(reader);
     std::ptrdiff_t lines = 1;
     while (reader->advance().value_or(false)) ++lines;
@@ -94,14 +94,14 @@ TEST_P(TraceOf, NoFlippedBitThatChangesALineGoesUnseen) {
   for (std::size_t i = 0; i < 8 * whole.size(); ++i) {
     auto damaged = whole;
     damaged[i / 8] = static_cast<char>(damaged[i / 8] ^ (1 << (i % 8)));
-    const auto found = survey(from_text(damaged));
+    const auto found = survey(from_memory(damaged));
     EXPECT_TRUE(!found || !found->tear.empty() || lines_of(damaged) == lines_of(whole))
         << "bit " << i;
   }
 }
 
 TEST_P(TraceOf, WhatWasRecordedBeforeACrashIsThere) {
-  const auto found = survey(from_text(small_trace(GetParam(), false)));
+  const auto found = survey(from_memory(small_trace(GetParam(), false)));
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_EQ(found->events, kEvents);
   EXPECT_EQ(found->choices, kChoices);
@@ -111,7 +111,7 @@ TEST_P(TraceOf, WhatWasRecordedBeforeACrashIsThere) {
 TEST(PlainTrace, ADamagedLineIsNamed) {
   auto text = small_trace(Packing::plain);
   text.replace(text.find("\"kind\":\"started\""), 7, "\"kin\":");
-  const auto found = survey(from_text(text));
+  const auto found = survey(from_memory(text));
   ASSERT_FALSE(found);
   EXPECT_THAT(found.error().message, testing::StartsWith("line 2: kind"));
 }
@@ -120,21 +120,21 @@ TEST(PlainTrace, AMissingLineIsSeenEvenIfEachOfTheOthersIsSound) {
   auto text = small_trace(Packing::plain);
   const auto begin = text.find("{\"choice\"");
   text.erase(begin, text.find('\n', begin) + 1 - begin);
-  const auto found = survey(from_text(text));
+  const auto found = survey(from_memory(text));
   ASSERT_FALSE(found);
   EXPECT_THAT(found.error().message, HasSubstr("checksum"));
 }
 
 TEST_P(TraceOf, WhatFollowsTheEndIsRefused) {
   const auto whole = small_trace(GetParam());
-  EXPECT_FALSE(survey(from_text(whole + whole)));
-  EXPECT_FALSE(survey(from_text(whole + "x")));
+  EXPECT_FALSE(survey(from_memory(whole + whole)));
+  EXPECT_FALSE(survey(from_memory(whole + "x")));
 }
 
 TEST(PlainTrace, OfANewerFormatIsRefusedWithWhatToDo) {
   auto text = small_trace(Packing::plain);
   text.replace(text.find(":1,"), 3, ":2,");
-  const auto found = survey(from_text(text));
+  const auto found = survey(from_memory(text));
   ASSERT_FALSE(found);
   EXPECT_THAT(found.error().message, testing::AllOf(HasSubstr("format 2"), HasSubstr("up to 1"),
                                                     HasSubstr("use a newer midflight")));
@@ -143,7 +143,7 @@ TEST(PlainTrace, OfANewerFormatIsRefusedWithWhatToDo) {
 TEST(PlainTrace, OfAKindThatItDoesNotKnowIsRefused) {
   auto text = small_trace(Packing::plain);
   text.replace(text.find("\"kind\":\"run\""), 12, "\"kind\":\"fun\"");
-  const auto found = survey(from_text(text));
+  const auto found = survey(from_memory(text));
   ASSERT_FALSE(found);
   EXPECT_THAT(found.error().message, HasSubstr("kind: expected run or import"));
 }
@@ -151,14 +151,14 @@ TEST(PlainTrace, OfAKindThatItDoesNotKnowIsRefused) {
 TEST(PlainTrace, AChangedScenarioDoesNotFitItsDigest) {
   auto text = small_trace(Packing::plain);
   text.replace(text.find("0.10"), 4, "0.20");
-  const auto found = survey(from_text(text));
+  const auto found = survey(from_memory(text));
   ASSERT_FALSE(found);
   EXPECT_THAT(found.error().message, HasSubstr("does not fit its digest"));
 }
 
 TEST(PlainTrace, SomethingElseIsNoTrace) {
   for (const auto* text : {"{\"format\":1}\n", "hello\n", "\n", "\xff\xfe\n"}) {
-    const auto found = survey(from_text(text));
+    const auto found = survey(from_memory(text));
     ASSERT_FALSE(found);
     EXPECT_THAT(found.error().message, HasSubstr("this is no trace"));
   }
@@ -175,7 +175,7 @@ TEST(PlainTrace, ALineWithoutEndIsGivenUp) {
 }
 
 TEST_P(TraceOf, IsReadFromASourceThatGivesLittleAtATime) {
-  EXPECT_TRUE(survey(from_text(small_trace(GetParam()), 5)));
+  EXPECT_TRUE(survey(from_memory(small_trace(GetParam()), 5)));
 }
 
 TEST(Recorder, AFailedWriteIsSaidAtTheEndAndNothingMoreIsWritten) {

@@ -47,21 +47,10 @@ inline std::string small_trace(Packing packing, bool finished = true) {
   return out;
 }
 
-// At most `chunk` bytes at a time, as a pipe would.
-inline ByteSource from_text(const std::string& text, std::size_t chunk = SIZE_MAX) {
-  return [text, chunk,
-          at = std::size_t{0}](std::span<std::uint8_t> into) mutable -> Result<std::size_t> {
-    const auto count = std::min({into.size(), chunk, text.size() - at});
-    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(at), count, into.begin());
-    at += count;
-    return count;
-  };
-}
-
 // All that is read of a trace, be it whole or not.
 inline std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
-  auto reader = TraceReader::open(from_text(text));
+  auto reader = TraceReader::open(from_memory(text));
   if (!reader) return lines;
   do lines.emplace_back(reader->line());
   while (reader->advance().value_or(false));

@@ -1,0 +1,171 @@
+#include <memory>
+
+#include "core/crypto/operations.h"
+#include "scenarios/units.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/compare_outputs.h"
+#include "sim/cli/options.h"
+#include "sim/cli/recorded.h"
+#include "sim/cli/run_outputs.h"
+#include "sim/cli/search_watch.h"
+#include "sim/cli/signals.h"
+#include "sim/cli/trace_file.h"
+#include "sim/explore/status.h"
+#include "sim/trace/token.h"
+
+namespace midflight::cli {
+namespace {
+
+using scenarios::LoadedScenario;
+
+struct CompareOptions {
+  std::string scenario;
+  std::string trace;
+  std::optional<std::uint64_t> seed;
+  std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
+  SearchAllowance allowance;
+  std::vector<scenarios::Override> both;     // of both variants: bounds
+  std::vector<scenarios::Override> changes;  // of the new one
+  OutputNames outputs;
+};
+
+Result<std::vector<LoadedScenario>> load(const std::string& file,
+                                         std::span<const scenarios::Override> both,
+                                         std::span<const scenarios::Override> changes) {
+  std::vector<scenarios::Override> all(both.begin(), both.end());
+  all.insert(all.end(), changes.begin(), changes.end());
+  auto loaded = scenarios::load_scenario(file, all);
+  if (!loaded) return fail(scenarios::to_text(loaded.error()));
+  return std::move(*loaded);
+}
+
+bool for_machines(const CompareOptions& options) {
+  return !options.outputs.json.empty() || !options.outputs.junit.empty();
+}
+
+// Case by case of the scenario's matrix.
+ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
+  const auto before = load(options.scenario, options.both, {});
+  if (!before) return refuse(before.error().message);
+  const auto after = load(options.scenario, options.both, options.changes);
+  if (!after) return refuse(after.error().message);
+  if (before->size() != after->size()) {
+    return refuse("--set changes the matrix of " + options.scenario + " from " +
+                  std::to_string(before->size()) + " to " + std::to_string(after->size()) +
+                  " cases: nothing to compare case by case");
+  }
+  SearchWatch watch(options.allowance);
+  sim::ExplorationOptions how;
+  how.jobs = options.jobs;
+  how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
+  auto status = ExitStatus::held;
+  std::vector<sim::RunResult> results;
+  for (std::size_t i = 0; i < before->size() && !stop_requested(); ++i) {
+    how.seed = options.seed.value_or((*before)[i].config.seed);
+    const auto compared = sim::compare({(*before)[i].config, (*after)[i].config}, how);
+    watch.clear();
+    if (!compared) return refuse(options.scenario + ": " + compared.error().message);
+    const Compared shown{(*before)[i], options.both, options.changes, how.seed};
+    const auto written = outputs.write_text(compared_text(shown, *compared));
+    if (!written) return refuse(written.error().message);
+    results.push_back(to_result(shown, *compared));
+    status = graver(status, ExitStatus{sim::search_status(results.back())});
+  }
+  if (for_machines(options)) {
+    const auto finished = outputs.finish(results);
+    if (!finished) return refuse(finished.error().message);
+  }
+  return graver(status, stop_signal().value_or(ExitStatus::held));
+}
+
+// On the choices of one trace; its own scenario is the old variant unless another is named.
+ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
+  auto bytes = open_bytes(options.trace);
+  if (!bytes) return refuse(bytes.error().message);
+  auto reader = sim::TraceReader::open(std::move(*bytes));
+  if (!reader) return refuse(options.trace + ": " + reader.error().message);
+  if (reader->header().kind == sim::TraceKind::import) {
+    return refuse(options.trace + ": an imported trace has no choices; replay it with --set");
+  }
+  const auto variant = [&](std::span<const scenarios::Override> changes) -> Result<LoadedScenario> {
+    if (options.scenario.empty()) return scenario_of(options.trace, reader->header(), changes);
+    auto cases = load(options.scenario, options.both, changes);
+    if (!cases) return fail(cases.error());
+    if (cases->size() == 1) return std::move(cases->front());
+    return fail(options.scenario + ": a trace is of one run, but its matrix has " +
+                std::to_string(cases->size()) + " cases");
+  };
+  const auto before = variant({});
+  if (!before) return refuse(before.error().message);
+  const auto after = variant(options.changes);
+  if (!after) return refuse(after.error().message);
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto compared = sim::compare_on({before->config, after->config}, *reader, crypto);
+  if (!compared) return refuse(options.trace + ": " + compared.error().message);
+  const Compared shown{*before, options.both, options.changes, reader->header().seed};
+  auto written = outputs.write_text(compared_text(shown, *compared));
+  const auto result = to_result(shown, *compared);
+  if (written && for_machines(options)) written = outputs.finish({&result, 1});
+  if (!written) return refuse(written.error().message);
+  return ExitStatus{sim::search_status(result)};
+}
+
+ExitStatus compare(const CompareOptions& options) {
+  if (options.changes.empty()) {
+    return refuse("compare: --set PATH=VALUE is required; it makes the new variant of the old");
+  }
+  if (options.scenario.empty() && options.trace.empty()) {
+    return refuse("compare: SCENARIO or --trace TRACE is required");
+  }
+  std::vector<std::string> inputs;
+  if (!options.scenario.empty()) inputs.push_back(options.scenario);
+  if (!options.trace.empty()) inputs.push_back(options.trace);
+  auto outputs = RunOutputs::open(options.outputs, inputs);
+  if (!outputs) return refuse(outputs.error().message);
+  return options.trace.empty() ? over_search(options, *outputs) : on_trace(options, *outputs);
+}
+
+void add_options(CLI::App& command, CompareOptions& options) {
+  command.add_option("SCENARIO", options.scenario, "the old variant")->type_name("");
+  add_set_option(command, options.changes);
+  auto* trace = command.add_option("--trace", options.trace,
+                                   "compare on the choices of this trace, not over the search");
+  trace->type_name("TRACE");
+  add_bound_option(command, options.both);
+  const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
+  add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t n) { options.seed = n; })
+      ->type_name("N")
+      ->description("how the run goes until the search begins")
+      ->excludes(trace);
+  const auto parse_jobs = [](std::string_view text) { return parse_count(text, 1, kMaxJobs); };
+  add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.jobs = n; })
+      ->type_name("N")
+      ->description("threads of a search (default: one per processor); changes no result");
+  add_parsed(command, "--max-time", scenarios::parse_duration,
+             [&options](Duration time) { options.allowance.time = time; })
+      ->type_name("T")
+      ->description("a comparison that takes longer ends as unfinished")
+      ->excludes(trace);
+  command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
+      ->type_name("FILE");
+  command.add_option("--junit", options.outputs.junit, "results for continuous integration")
+      ->type_name("FILE");
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Action& chosen) {
+  auto* command =
+      app.add_subcommand("compare", "hold a changed variant of a scenario against the old one");
+  auto options = std::make_shared<CompareOptions>();
+  add_options(*command, *options);
+  command->footer(
+      "\nExamples:\n"
+      "  midflight compare race.json --set defaults.node.behaviour=tinc-after-fix\n"
+      "  midflight compare --trace race.jsonl.zst --set defaults.node.behaviour=tinc-after-fix\n"
+      "\nExit status: 0 each failing class of the old passes on the new and its search finds\n"
+      "nothing, 1 something fails on the new, 4 the old fails nowhere, or a search ended early.");
+  command->callback([options, &chosen] { chosen = [options] { return compare(*options); }; });
+}
+
+}  // namespace midflight::cli

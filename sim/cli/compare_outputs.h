@@ -1,0 +1,26 @@
+// What `compare` says.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "scenarios/reader.h"
+#include "sim/shrink/comparison.h"
+
+namespace midflight::cli {
+
+struct Compared {
+  const scenarios::LoadedScenario& before;
+  std::span<const scenarios::Override> both;
+  std::span<const scenarios::Override> changes;
+  std::uint64_t seed = 0;
+};
+
+[[nodiscard]] std::string compared_text(const Compared& compared, const sim::Comparison& found);
+[[nodiscard]] std::string compared_text(const Compared& compared, const sim::Lockstep& found);
+
+// As results are (spec 5): what the verdict needs as expectations; the new variant's violations.
+[[nodiscard]] sim::RunResult to_result(const Compared& compared, const sim::Comparison& found);
+[[nodiscard]] sim::RunResult to_result(const Compared& compared, const sim::Lockstep& found);
+
+}  // namespace midflight::cli

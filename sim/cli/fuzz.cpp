@@ -1,0 +1,208 @@
+#include <array>
+#include <memory>
+#include <set>
+
+#include "reports/junit.h"
+#include "reports/page.h"
+#include "reports/result_json.h"
+#include "scenarios/units.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/files.h"
+#include "sim/cli/fuzz_campaign.h"
+#include "sim/cli/fuzz_text.h"
+#include "sim/cli/options.h"
+#include "sim/cli/signals.h"
+
+namespace midflight::cli {
+namespace {
+
+struct FuzzOptions {
+  std::vector<std::string> scenarios;
+  std::string corpus;
+  std::string known;
+  std::string json;
+  std::string junit;
+  std::string html;
+  std::optional<std::uint64_t> seed;
+  bool resume = false;
+  std::vector<scenarios::Override> overrides;
+  CampaignOptions how;
+};
+
+struct Shard {
+  std::uint64_t number = 1;
+  std::uint64_t of = 1;
+};
+
+Result<Shard> parse_shard(std::string_view text) {
+  constexpr std::uint64_t kMostShards = 1'000'000;
+  const auto slash = std::min(text.find('/'), text.size());
+  const auto number = parse_count(text.substr(0, slash), 1, kMostShards);
+  const auto of = parse_count(text.substr(std::min(text.size(), slash + 1)), 1, kMostShards);
+  if (!number || !of || *number > *of) {
+    return fail("expected I/N with I from 1 to N, such as 3/8, got \"" + std::string(text) + "\"");
+  }
+  return Shard{*number, *of};
+}
+
+// Whole files, opened before anything runs.
+class FuzzOutputs {
+ public:
+  [[nodiscard]] static Result<FuzzOutputs> open(const FuzzOptions& options) {
+    FuzzOutputs out;
+    std::set<std::string> taken;
+    const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
+        {{&options.json, &out.json_}, {&options.junit, &out.junit_}, {&options.html, &out.html_}}};
+    for (const auto& [name, file] : files) {
+      if (name->empty()) continue;
+      if (!taken.insert(*name).second) return fail(*name + ": is named as an output twice");
+      auto opened = OutputFile::open(*name);
+      if (!opened) return fail(opened.error());
+      *file = std::move(*opened);
+    }
+    out.text_on_error_ = taken.contains("-");
+    return out;
+  }
+  [[nodiscard]] Result<void> finish(const FuzzOptions& options, const sim::CorpusState& state) {
+    const auto finds = find_results(options.corpus, state, options.how.known);
+    auto written = write(
+        json_, reports::result_json(scenario_results(options.corpus, state, options.how.campaign)));
+    if (written) written = write(junit_, reports::junit_xml(finds));
+    if (written) written = write(html_, reports::suite_page(MIDFLIGHT_VERSION, finds));
+    return written;
+  }
+  // For people.
+  [[nodiscard]] ExitStatus tell(const std::string& text) const {
+    if (!text_on_error_) return print(text);
+    std::fputs(text.c_str(), stderr);
+    return ExitStatus::held;
+  }
+
+ private:
+  [[nodiscard]] static Result<void> write(std::optional<OutputFile>& file,
+                                          const std::string& text) {
+    if (!file) return {};
+    auto written = file->write(text);
+    return written ? file->commit() : written;
+  }
+
+  std::optional<OutputFile> json_;
+  std::optional<OutputFile> junit_;
+  std::optional<OutputFile> html_;
+  bool text_on_error_ = false;
+};
+
+// Who goes on without a seed goes on with the campaign that got furthest.
+std::uint64_t seed_of(const FuzzOptions& options, const sim::CorpusState& state) {
+  if (options.seed) return *options.seed;
+  const sim::CampaignRecord* furthest = nullptr;
+  std::uint64_t seed = 1;
+  for (const auto& [key, record] : state.campaigns) {
+    const bool same =
+        key.shard == options.how.campaign.shard && key.shards == options.how.campaign.shards;
+    if (!same || (furthest != nullptr && record.runs <= furthest->runs)) continue;
+    furthest = &record;
+    seed = key.seed;
+  }
+  return seed;
+}
+
+ExitStatus status_of(const Campaign& campaign, const sim::CorpusState& state) {
+  if (const auto signal = stop_signal()) return *signal;
+  if (!campaign.new_finds().empty()) return ExitStatus::failed;
+  for (const auto& [digest, record] : state.scenarios) {
+    for (const auto& [fact, seen] : record.facts) {
+      if (!seen) return ExitStatus::incomplete;
+    }
+  }
+  return ExitStatus::held;
+}
+
+ExitStatus fuzz(FuzzOptions& options) {
+  if (!options.known.empty()) {
+    auto known = read_known_finds(options.known);
+    if (!known) return refuse(known.error().message);
+    options.how.known = std::move(*known);
+  }
+  if (options.resume && !CorpusFolder::exists(options.corpus)) {
+    return refuse(options.corpus + ": there is nothing to resume");
+  }
+  const auto variants = FuzzVariants::load(options.scenarios, options.overrides);
+  if (!variants) return refuse(variants.error().message);
+  auto outputs = FuzzOutputs::open(options);
+  if (!outputs) return refuse(outputs.error().message);
+  auto folder = CorpusFolder::open(options.corpus);
+  if (!folder) return refuse(folder.error().message);
+  auto& state = folder->state();
+  variants->enter(state);
+  options.how.campaign.seed = seed_of(options, state);
+  std::fprintf(stderr, "midflight: seed %llu, corpus %s\n",
+               static_cast<unsigned long long>(options.how.campaign.seed), options.corpus.c_str());
+  Campaign campaign(options.how, *variants, *folder);
+  const auto done = campaign.run();
+  if (!done) return refuse(done.error().message);
+  const auto finished = outputs->finish(options, state);
+  if (!finished) return refuse(finished.error().message);
+  return graver(outputs->tell(corpus_text(options.corpus, state, options.how.known)),
+                status_of(campaign, state));
+}
+
+void add_options(CLI::App& command, FuzzOptions& options) {
+  command.add_option("SCENARIO", options.scenarios, "scenarios, or folders of them")->required();
+  command.add_option("--corpus", options.corpus, "what was of use and what was found is kept here")
+      ->type_name("DIR")
+      ->required();
+  add_parsed(command, "--max-time", scenarios::parse_duration,
+             [&options](Duration time) { options.how.max_time = time; })
+      ->type_name("T")
+      ->description("such as 5min or 8h (default: until Ctrl-C)");
+  const auto parse_runs = [](std::string_view text) { return parse_count(text, 1, kMaxSeed); };
+  add_parsed(command, "--max-runs", parse_runs,
+             [&options](std::uint64_t n) { options.how.max_runs = n; })
+      ->type_name("N")
+      ->description("of this time; what a corpus has behind it does not count");
+  const auto parse_jobs = [](std::string_view text) { return parse_count(text, 1, kMaxJobs); };
+  add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.how.jobs = n; })
+      ->type_name("N")
+      ->description("threads (default: one per processor); changes no result");
+  const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
+  add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t n) { options.seed = n; })
+      ->type_name("N")
+      ->description("of what is drawn (default: that of the corpus, else 1)");
+  add_parsed(command, "--shard", parse_shard,
+             [&options](Shard shard) {
+               options.how.campaign.shard = shard.number;
+               options.how.campaign.shards = shard.of;
+             })
+      ->type_name("I/N")
+      ->description("part I of a campaign of N parts, each with a corpus of its own");
+  command.add_flag("--resume", options.resume,
+                   "refuse to begin anew (a corpus that is there is gone on with anyway)");
+  command.add_flag("--stop-on-first", options.how.stop_on_first, "end with the first new find");
+  command.add_option("--known", options.known, "finds that fail nothing, each with a reason")
+      ->type_name("FILE");
+  command.add_option("--json", options.json, "results for machines; - is standard output")
+      ->type_name("FILE");
+  command.add_option("--junit", options.junit, "one case for each find")->type_name("FILE");
+  command.add_option("--html", options.html, "one page of all finds")->type_name("FILE");
+  add_set_option(command, options.overrides);
+}
+
+}  // namespace
+
+void add_fuzz(CLI::App& app, Action& chosen) {
+  auto* command =
+      app.add_subcommand("fuzz", "search on from what was of use before, for as long as told");
+  auto options = std::make_shared<FuzzOptions>();
+  options->how.jobs = std::max(1U, std::thread::hardware_concurrency());
+  add_options(*command, *options);
+  command->footer(
+      "\nExamples:\n"
+      "  midflight fuzz race.json --corpus corpus --max-time 8h\n"
+      "  midflight fuzz scenarios/search --corpus corpus --max-time 5min --known known.json "
+      "--junit finds.xml\n"
+      "  midflight status corpus");
+  command->callback([options, &chosen] { chosen = [options] { return fuzz(*options); }; });
+}
+
+}  // namespace midflight::cli

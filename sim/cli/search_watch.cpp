@@ -1,0 +1,92 @@
+#include "sim/cli/search_watch.h"
+
+#include <algorithm>
+
+#include "sim/cli/memory.h"
+#include "sim/cli/signals.h"
+#include "sim/cli/terminal.h"
+
+namespace midflight::cli {
+namespace {
+
+constexpr std::uint64_t kMega = 1'000'000;
+constexpr auto kRedraw = std::chrono::milliseconds(200);
+constexpr auto kLine = std::chrono::minutes(1);
+constexpr std::size_t kMaxNotes = 400;
+
+}  // namespace
+
+// Within a level its frontier is what is left of it, so the largest is the whole.
+void RestEstimate::level(std::size_t depth, std::size_t frontier) {
+  if (depth == depth_) {
+    last_ = std::max(last_, frontier);
+    return;
+  }
+  shrinking_ = last_ < previous_ ? shrinking_ + 1 : 0;
+  previous_ = last_;
+  last_ = frontier;
+  depth_ = depth;
+}
+
+// Levels that shrink by the same ratio r from here on hold last * r / (1 - r) states.
+std::optional<std::uint64_t> RestEstimate::states() const {
+  if (shrinking_ < 1 || last_ >= previous_) return std::nullopt;
+  return static_cast<std::uint64_t>(last_) * last_ / (previous_ - last_);
+}
+
+std::string progress_text(const sim::SearchProgress& progress, const RestEstimate& rest,
+                          std::chrono::milliseconds passed, std::uint64_t memory) {
+  const auto milliseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(1, passed.count()));
+  const auto speed = progress.states * 1000 / milliseconds;
+  auto text = std::to_string(progress.states) + " states, " + std::to_string(speed) +
+              "/s, frontier " + std::to_string(progress.frontier) + ", depth " +
+              std::to_string(progress.depth) + ", " + std::to_string(progress.outcomes) +
+              " outcomes, " + std::to_string(progress.violations) + " violations, " +
+              std::to_string(memory / kMega) + " MB, ";
+  const auto left = rest.states();
+  if (!left || speed == 0) return text + "no estimate of the rest yet";
+  return text + "about " + std::to_string(*left / speed) + " s left if levels go on shrinking so";
+}
+
+SearchWatch::SearchWatch(const SearchAllowance& allowance)
+    : allowance_(allowance),
+      terminal_(is_terminal(stderr)),
+      start_(Clock::now()),
+      drawn_(start_) {}
+
+std::chrono::milliseconds SearchWatch::passed() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
+}
+
+bool SearchWatch::operator()(const sim::SearchProgress& progress) {
+  rest_.level(progress.depth, progress.frontier);
+  show(progress);
+  note(progress);
+  if (stop_requested()) return true;
+  if (allowance_.time && passed() >= *allowance_.time) return true;
+  return allowance_.memory != 0 && resident_bytes() + progress.growth >= allowance_.memory;
+}
+
+void SearchWatch::note(const sim::SearchProgress& progress) {
+  if (!noted_.empty() && progress.depth < noted_.back().depth + note_each_) return;
+  noted_.push_back({passed().count(), progress.states, progress.frontier, progress.depth});
+  if (noted_.size() < kMaxNotes) return;
+  for (std::size_t i = 0; 2 * i < noted_.size(); ++i) noted_[i] = noted_[2 * i];
+  noted_.resize(kMaxNotes / 2);
+  note_each_ *= 2;
+}
+
+void SearchWatch::show(const sim::SearchProgress& progress) {
+  const auto now = Clock::now();
+  if (now - drawn_ < (terminal_ ? Clock::duration(kRedraw) : Clock::duration(kLine))) return;
+  drawn_ = now;
+  const auto text = progress_text(progress, rest_, passed(), resident_bytes());
+  std::fprintf(stderr, terminal_ ? "\r%s\x1b[K" : "midflight: %s\n", text.c_str());
+  std::fflush(stderr);
+}
+
+void SearchWatch::clear() const {
+  if (terminal_) std::fputs("\r\x1b[K", stderr);
+}
+
+}  // namespace midflight::cli

@@ -1,0 +1,116 @@
+#include "sim/shrink/comparison.h"
+
+#include <algorithm>
+
+#include "sim/explore/places.h"
+#include "sim/explore/scheduler.h"
+#include "sim/trace/digest.h"
+#include "sim/trace/recorder.h"
+
+namespace midflight::sim {
+namespace {
+
+TraceHeader header_of(const ScenarioConfig& scenario, std::uint64_t seed, KindSet unlikely,
+                      bool searched) {
+  TraceHeader header;
+  header.seed = seed;
+  header.unlikely = unlikely;
+  header.searched = searched;
+  for (const auto& node : scenario.nodes) header.nodes.push_back(node.name);
+  header.places = place_names(scenario);
+  header.scenario = "{}";  // nobody reads it from here
+  return header;
+}
+
+// Runs the old variant, recorded in memory, and then the new one against that.
+template <class Run>
+Result<Lockstep> lockstep_of(const Variants& variants, const TraceHeader& header, Run run_before,
+                             crypto::Operations& crypto) {
+  std::string recorded;
+  const auto keep = [&recorded](ByteView bytes) -> Result<void> {
+    recorded += as_text(bytes);
+    return {};
+  };
+  Digest digest;
+  Recorder recorder(header, Packing::plain, keep, &digest);
+  Observer* const observer = &recorder;
+  ReplayOptions options;
+  options.keep_going = true;
+  options.observers = {&observer, 1};
+  options.choices = {&recorder};
+  options.digest = &digest;
+  Result<ReplayReport> before = run_before(options);
+  if (!before) return fail(before.error());
+  const auto written = recorder.finish("{}");
+  if (!written) return fail(written.error());
+
+  auto reader = TraceReader::open(from_memory(recorded));
+  if (!reader) return fail(reader.error());
+  ReplayOptions again;
+  again.keep_going = true;
+  auto after = replay(variants.after, *reader, again, crypto);
+  if (!after) return fail(after.error());
+  // That the two differ is what is asked for here, and no error.
+  before->result.error.clear();
+  after->result.error.clear();
+  return Lockstep{std::move(before->result), std::move(after->result), std::move(after->difference),
+                  after->used, after->skipped};
+}
+
+}  // namespace
+
+Result<Lockstep> compare_on(const Variants& variants, const Answers& choices,
+                            crypto::Operations& crypto) {
+  const auto header =
+      header_of(variants.before, choices.seed, choices.unlikely, is_searched(choices.list));
+  return lockstep_of(
+      variants, header,
+      [&](const ReplayOptions& options) {
+        return Result<ReplayReport>(replay(variants.before, choices, options, crypto));
+      },
+      crypto);
+}
+
+Result<Lockstep> compare_on(const Variants& variants, TraceReader& trace,
+                            crypto::Operations& crypto) {
+  const auto& given = trace.header();
+  const auto header = header_of(variants.before, given.seed, given.unlikely, given.searched);
+  return lockstep_of(
+      variants, header,
+      [&](const ReplayOptions& options) { return replay(variants.before, trace, options, crypto); },
+      crypto);
+}
+
+Verdict verdict_of(const Lockstep& lockstep) {
+  const auto unfinished = [](const RunResult& run) { return run.verdict == Verdict::unfinished; };
+  if (!lockstep.after.violations.empty()) return Verdict::violated;
+  if (unfinished(lockstep.before) || unfinished(lockstep.after)) return Verdict::unfinished;
+  return lockstep.before.violations.empty() ? Verdict::vacuous : Verdict::holds;
+}
+
+Verdict Comparison::verdict() const {
+  const auto& certificate = after.certificate;
+  const bool fails = std::any_of(classes.begin(), classes.end(),
+                                 [](const ComparedClass& each) { return !each.passes(); });
+  if (fails || !certificate.violations.empty()) return Verdict::violated;
+  if (!before.certificate.finished || !certificate.finished) return Verdict::unfinished;
+  return classes.empty() || !certificate.unseen.empty() ? Verdict::vacuous : Verdict::holds;
+}
+
+Result<Comparison> compare(const Variants& variants, const ExplorationOptions& options) {
+  auto before = explore(variants.before, "", options);
+  if (!before) return fail(before.error());
+  auto after = explore(variants.after, "", options);
+  if (!after) return fail(after.error());
+  Comparison out{std::move(*before), std::move(*after), {}};
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto& finds = out.before.certificate.violations;
+  for (std::size_t i = 0; i < finds.size(); ++i) {
+    auto lockstep = compare_on(variants, out.before.answers[i], crypto);
+    if (!lockstep) return fail(lockstep.error());
+    out.classes.push_back({finds[i], out.before.answers[i], std::move(*lockstep)});
+  }
+  return out;
+}
+
+}  // namespace midflight::sim
