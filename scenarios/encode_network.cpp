@@ -14,10 +14,12 @@ Json encode_behaviour(const node::Behaviour& behaviour) {
     if (node::behaviour_set(name) == behaviour) return name;
   }
   // Does not compile where a flag is missing.
-  const auto& [rekey_over, ans_key_clears_validkey, restart_on_undecryptable] = behaviour;
+  const auto& [rekey_over, ans_key_clears_validkey, restart_on_undecryptable,
+               restart_needs_lasting_failure] = behaviour;
   return {{"rekey_over", rekey_over == node::RekeyOver::ans_key ? "ans_key" : "req_key"},
           {"ans_key_clears_validkey", ans_key_clears_validkey},
-          {"restart_on_undecryptable", restart_on_undecryptable}};
+          {"restart_on_undecryptable", restart_on_undecryptable},
+          {"restart_needs_lasting_failure", restart_needs_lasting_failure}};
 }
 
 Json encode_key(const std::variant<std::uint64_t, crypto::KeyPair>& key) {

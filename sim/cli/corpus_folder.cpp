@@ -50,6 +50,20 @@ Result<int> take_lock(const std::string& folder) {
   return descriptor;
 }
 
+// An index is there only once it is whole, wherever a crash comes.
+Result<sim::Index> open_index(const std::string& folder) {
+  const auto file = index_file(folder);
+  std::error_code error;
+  if (!fs::exists(file, error)) {
+    const auto part = file + ".part";
+    for (const auto* suffix : {"", "-wal", "-shm"}) fs::remove(part + suffix, error);
+    if (auto made = sim::Index::open(part); !made) return fail(made.error());
+    fs::rename(part, file, error);
+    if (error) return fail(file + ": can't be made: " + error.message());
+  }
+  return sim::Index::open(file);
+}
+
 // The file's text is its name, so nothing wrong is ever taken for an entry.
 std::optional<sim::Entry> read_entry(const std::string& folder, sim::Hash128 id) {
   const auto text = read_file(entry_file(folder, id));
@@ -116,7 +130,7 @@ Result<CorpusFolder> CorpusFolder::open(const std::string& folder) {
   }
   const auto lock = take_lock(folder);
   if (!lock) return fail(lock.error());
-  auto index = sim::Index::open(index_file(folder));
+  auto index = open_index(folder);
   if (!index) {
     ::close(*lock);
     return fail(index.error());

@@ -226,8 +226,9 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
   add_parsed(command, "--reduction", sim::parse_reduction,
              [&options](sim::Reduction reduction) { options.how.reduction = reduction; })
       ->type_name("none|sleep-sets")
-      ->description("what exhaustive may leave out (default: sleep-sets if no datagram may be lost "
-                    "or copied); changes no verdict");
+      ->description(
+          "what exhaustive may leave out (default: sleep-sets if no datagram may be lost "
+          "or copied); changes no verdict");
   command.add_flag("--twice", options.how.twice,
                    "run every schedule, or the whole exhaustive search, twice and compare");
 }

@@ -6,7 +6,7 @@
 #include "sim/cli/finds.h"
 #include "sim/cli/fuzz_variants.h"
 #include "sim/cli/options.h"
-#include "sim/shrink/schedule.h"
+#include "sim/shrink/filing.h"
 
 namespace midflight::cli {
 namespace {
@@ -24,74 +24,30 @@ sim::MoveKind kind_of(const std::vector<sim::CorpusStep>& steps, std::uint64_t n
   return found == steps.end() ? sim::MoveKind::message : found->kind;
 }
 
-// Without the names of nodes.
-std::string anonymous(std::string message, const sim::ScenarioConfig& config) {
-  for (const auto& node : config.nodes) {
-    for (auto at = message.find(node.name); at != std::string::npos;
-         at = message.find(node.name, at)) {
-      message.replace(at, node.name.size(), "*");
-    }
+sim::Entry entry(const FindJob& job, const std::vector<sim::ScheduleStep>& steps) {
+  sim::Entry out{job.example.scenario, job.example.settings, {}};
+  for (const auto& step : steps) {
+    out.steps.push_back({step.name, step.answers, kind_of(job.example.steps, step.name)});
   }
-  return message;
+  return out;
 }
 
-class Shrinking {
- public:
-  Shrinking(const FindJob& job, const sim::PlannedSearch& search, std::function<bool()> stop)
-      : job_(job),
-        search_(search),
-        stop_(std::move(stop)),
-        message_(anonymous(job.message, job.scenario.config)) {}
-
-  // Nothing if it was stopped.
-  [[nodiscard]] std::optional<ShrunkFailure> run() {
-    auto steps = sim::shrink_schedule(search_, sim::to_schedule(job_.example.steps),
-                                      {job_.key.property, job_.key.fingerprint}, crypto_, stop_);
-    ShrunkFailure out{job_.key, entry(steps), job_.key, {job_.message, {}, true}};
-    for (auto i = steps.size(); i-- > 0;) {
-      if (stop_()) return std::nullopt;
-      auto fewer = steps;
-      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-      auto way = sim::walk(search_, fewer, crypto_);
-      const auto shown = find(way);
-      if (shown == way.violations.end()) continue;
-      out.filed_as = {shown->property, shown->fingerprint};
-      out.find.message = shown->message;
-      steps = std::move(way.steps);
-      i = steps.size();
-    }
-    out.find.example = entry(steps);
-    return stop_() ? std::nullopt : std::optional(std::move(out));
-  }
-
- private:
-  [[nodiscard]] std::vector<sim::Violation>::const_iterator find(const sim::Walk& way) const {
-    return std::find_if(way.violations.begin(), way.violations.end(),
-                        [this](const sim::Violation& each) {
-                          return each.property == job_.key.property &&
-                                 anonymous(each.message, job_.scenario.config) == message_;
-                        });
-  }
-  [[nodiscard]] sim::Entry entry(const std::vector<sim::ScheduleStep>& steps) const {
-    sim::Entry out{job_.example.scenario, job_.example.settings, {}};
-    for (const auto& step : steps) {
-      out.steps.push_back({step.name, step.answers, kind_of(job_.example.steps, step.name)});
-    }
-    return out;
-  }
-
-  const FindJob& job_;
-  const sim::PlannedSearch& search_;
-  std::function<bool()> stop_;
-  std::string message_;
-  crypto::Operations crypto_{crypto::Memoise::on};
-};
-
+// Nothing if it was stopped.
 std::optional<ShrunkFailure> shrink(const FindJob& job, const std::function<bool()>& stop) {
   crypto::Operations crypto(crypto::Memoise::on);
   const auto search = plan(job.scenario, crypto);
   if (!search) return std::nullopt;
-  return Shrinking(job, *search, stop).run();
+  sim::Violation failure;
+  failure.property = job.key.property;
+  failure.fingerprint = job.key.fingerprint;
+  failure.message = job.message;
+  const auto filing =
+      sim::file_failure(*search, sim::to_schedule(job.example.steps), failure, crypto, stop);
+  if (!filing) return std::nullopt;
+  return ShrunkFailure{job.key,
+                       entry(job, filing->schedule),
+                       {filing->filed_as.property, filing->filed_as.fingerprint},
+                       {filing->message, entry(job, filing->smallest), true}};
 }
 
 std::string settings_text(const sim::Settings& settings) {

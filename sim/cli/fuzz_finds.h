@@ -18,8 +18,8 @@ struct FindJob {
   scenarios::LoadedScenario scenario;  // as the example has it
 };
 
-// What became of it: the smallest example that fails in that way, and what it is filed as. That is
-// found by leaving out more as long as the same property is violated with the same message.
+// What became of it (sim/shrink/filing.h): the smallest example that fails in that way, and what it
+// is filed as.
 struct ShrunkFailure {
   sim::FindKey key;
   sim::Entry example;

@@ -37,10 +37,9 @@ Result<std::uint64_t> parse_bytes(std::string_view text) {
     std::string_view name;
     std::uint64_t bytes;
   };
-  static constexpr Unit kUnits[] = {{"kB", 1'000},         {"MB", 1'000'000},
-                                    {"GB", 1'000'000'000}, {"KiB", 1ULL << 10U},
-                                    {"MiB", 1ULL << 20U},  {"GiB", 1ULL << 30U},
-                                    {"", 1'000'000}};
+  static constexpr Unit kUnits[] = {
+      {"kB", 1'000},        {"MB", 1'000'000},    {"GB", 1'000'000'000}, {"KiB", 1ULL << 10U},
+      {"MiB", 1ULL << 20U}, {"GiB", 1ULL << 30U}, {"", 1'000'000}};
   constexpr std::uint64_t kMost = 1'000'000'000;  // of the largest unit it fits 64 bits
   for (const auto& unit : kUnits) {
     if (!text.ends_with(unit.name)) continue;

@@ -49,10 +49,7 @@ std::string progress_text(const sim::SearchProgress& progress, const RestEstimat
 }
 
 SearchWatch::SearchWatch(const SearchAllowance& allowance)
-    : allowance_(allowance),
-      terminal_(is_terminal(stderr)),
-      start_(Clock::now()),
-      drawn_(start_) {}
+    : allowance_(allowance), terminal_(is_terminal(stderr)), start_(Clock::now()), drawn_(start_) {}
 
 std::chrono::milliseconds SearchWatch::passed() const {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);

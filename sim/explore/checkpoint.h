@@ -6,7 +6,7 @@
 namespace midflight::sim {
 
 struct Checkpoint {
-  Hash128 scenario;  // of the resolved text
+  Hash128 scenario;       // of the resolved text
   SearchOptions options;  // with a reduction
   Bytes ledger;
 };

@@ -15,8 +15,8 @@ Footprint footprint_of(const Plan& plan, const Move& move, const SearchState& be
   out.label = label_of(move);
   out.across = after.across();
   // Triggers and connections are everybody's, and so is a full buffer, of which one is asked.
-  const bool local = !asked && !after.world().triggered() &&
-                     after.world().same_connections(before.world());
+  const bool local =
+      !asked && !after.world().triggered() && after.world().same_connections(before.world());
   if (local) out.node = before.world().site(move, plan.rules);
   return out;
 }

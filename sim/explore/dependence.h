@@ -1,5 +1,5 @@
-// Which steps of a search may be swapped: what there is to know of a step, and the relation. Nothing
-// is known here of how that is used (reduction.h).
+// Which steps of a search may be swapped: what there is to know of a step, and the relation.
+// Nothing is known here of how that is used (reduction.h).
 //
 // 1. Steps that work on different nodes commute: a node reads and writes its own state, takes what
 //    is on its way to it, and adds to what is on its way to others.

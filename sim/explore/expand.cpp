@@ -7,7 +7,7 @@
 namespace midflight::sim {
 
 Expander::Expander(const PlannedSearch& search, const SearchLimits& limits)
-    : search_(search), limits_(limits), facts_(search.plan.scenario) {}
+    : search_(search), limits_(limits), crypto_(limits.memoise), facts_(search.plan.scenario) {}
 
 std::unique_ptr<SearchState> Expander::copy_of(const SearchState& state) {
   if (spare_.empty()) return std::make_unique<SearchState>(state);
@@ -29,7 +29,8 @@ void Expander::expand(FrontierNode& node, const Visits& known, Chunk& out) {
   const bool reduced = plan.reduction != Reduction::none;
   node.state->moves(plan, moves_);
   if (node.place.visit.first && SearchState::at_rest(moves_)) {
-    out.at_rest.emplace_back(Outcome{health(*node.state), node.state->restarts()}, node.place.trail);
+    out.at_rest.emplace_back(Outcome{health(*node.state), node.state->restarts()},
+                             node.place.trail);
   }
   Unfolding unfolding(node.place.visit);
   for (std::size_t i = 0; i < moves_.size(); ++i) {

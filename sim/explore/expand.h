@@ -41,8 +41,9 @@ class Expander {
  public:
   Expander(const PlannedSearch& search, const SearchLimits& limits);
   [[nodiscard]] Chunk expand(std::span<FrontierNode> nodes, const Visits& known);
-  // States that are not needed any more, to be used again.
+  // States that are not needed any more, to be used again: who has many may lend them to others.
   void recycle(std::unique_ptr<SearchState> state) { spare_.push_back(std::move(state)); }
+  [[nodiscard]] std::vector<std::unique_ptr<SearchState>>& spare() { return spare_; }
   [[nodiscard]] const Facts& facts() const { return facts_; }
 
  private:
@@ -54,7 +55,7 @@ class Expander {
 
   const PlannedSearch& search_;
   const SearchLimits& limits_;
-  crypto::Operations crypto_{crypto::Memoise::on};
+  crypto::Operations crypto_;
   Facts facts_;
   std::vector<Move> moves_;
   Visits local_;  // of this chunk

@@ -23,7 +23,8 @@ class Intake {
     require(value <= 1);
     return value == 1;
   }
-  // How many things follow that take at least so many bytes each; never more than there is room for.
+  // How many things follow that take at least so many bytes each; never more than there is room
+  // for.
   [[nodiscard]] std::size_t count(std::size_t least_bytes) {
     const std::size_t value = integer<std::uint32_t>();
     require(value <= in_.rest().size() / least_bytes);

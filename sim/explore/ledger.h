@@ -1,6 +1,6 @@
 // All that an exhaustive search needs to go on where it was stopped, written down: what it knows,
-// what it found, and whose turn it is. Worlds are not in it: they are made again by walking to them.
-// The form is in FORMAT.md.
+// what it found, and whose turn it is. Worlds are not in it: they are made again by walking to
+// them. The form is in FORMAT.md.
 #pragma once
 
 #include <memory>
@@ -35,7 +35,7 @@ struct Ledger {
 
 // The states at the ends of trails. An error if one is no way through this search.
 [[nodiscard]] Result<std::vector<std::unique_ptr<SearchState>>> walk_trails(
-    const PlannedSearch& search, std::span<const Trail> trails,
-    std::span<const std::uint32_t> ends, crypto::Operations& crypto);
+    const PlannedSearch& search, std::span<const Trail> trails, std::span<const std::uint32_t> ends,
+    crypto::Operations& crypto);
 
 }  // namespace midflight::sim

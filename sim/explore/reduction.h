@@ -1,6 +1,6 @@
-// Partial-order reduction by sleep sets (Godefroid 1996), joined with the matching of states. Of two
-// steps that may be swapped, the later one is not made where the earlier one could have gone first:
-// it sleeps there. No state is saved by it, but most ways to each.
+// Partial-order reduction by sleep sets (Godefroid 1996), joined with the matching of states. Of
+// two steps that may be swapped, the later one is not made where the earlier one could have gone
+// first: it sleeps there. No state is saved by it, but most ways to each.
 //
 // 1. A state remembers which moves slept when it was visited. A later visit at which fewer sleep
 //    makes those that are awake by now, and only those.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 
 #include "sim/explore/driver.h"
 #include "sim/explore/expand.h"
@@ -23,6 +24,7 @@ class Search {
   void expand_level();
   void expand_batch();
   void work(Expander& expander, bool leads);
+  void share_spare_states();
   void merge(Chunk& chunk);
   void note_find(const ChunkFind& found);
   void note_outcome(const Outcome& outcome, std::uint32_t trail);
@@ -137,9 +139,20 @@ void Search::expand_batch() {
   run_on_threads(count, [this](std::size_t i) { work(*expanders_[i], i == 0); });
   if (stop_) return;
   for (auto& chunk : chunks_) merge(chunk);
-  std::size_t turn = 0;
-  for (auto& node : batch_) {
-    expanders_[turn++ % expanders_.size()]->recycle(std::move(node.state));
+  for (auto& node : batch_) expanders_[0]->recycle(std::move(node.state));
+  share_spare_states();
+}
+
+// Else the thread that gets more chunks makes new ones while those of the others pile up.
+void Search::share_spare_states() {
+  std::vector<std::unique_ptr<SearchState>> all;
+  for (const auto& expander : expanders_) {
+    auto& spare = expander->spare();
+    std::move(spare.begin(), spare.end(), std::back_inserter(all));
+    spare.clear();
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    expanders_[i % expanders_.size()]->recycle(std::move(all[i]));
   }
 }
 
@@ -184,9 +197,8 @@ void Search::merge(Chunk& chunk) {
   for (const auto& found : chunk.finds) note_find(found);
   for (const auto& [outcome, trail] : chunk.at_rest) note_outcome(outcome, trail);
   for (auto& candidate : chunk.candidates) {
-    auto visit = limits_.merge
-                     ? known_.arrive(candidate.hash, candidate.rank, candidate.asleep)
-                     : Visit{true, true, {}, std::move(candidate.asleep)};
+    auto visit = limits_.merge ? known_.arrive(candidate.hash, candidate.rank, candidate.asleep)
+                               : Visit{true, true, {}, std::move(candidate.asleep)};
     if (visit.in_vain() && !candidate.fates) {
       expanders_[0]->recycle(std::move(candidate.state));
       continue;

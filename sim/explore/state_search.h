@@ -8,7 +8,8 @@
 // 2. Of a state only its hash, its rank (state_table.h) and the step that led to it are kept;
 // worlds
 //    are kept for the level at work and the next.
-// 3. A search that is stopped forgets the batch at work, so that it can go on as if it had not been.
+// 3. A search that is stopped forgets the batch at work, so that it can go on as if it had not
+// been.
 // 4. If a session sent more records than relative numbers allow (core/base/numbers.h), the result
 //    says `strained` and is worth nothing: search again with exact numbers.
 #pragma once
@@ -36,8 +37,9 @@ struct SearchLimits {
   std::size_t jobs = 1;
   bool merge = true;  // false: every way is another state; for tests on small bounds
   bool stop_on_first = false;
-  bool keep_ledger = false;         // of a search that is stopped
-  const Bytes* resume = nullptr;  // the ledger of one that was, with the same plan
+  crypto::Memoise memoise = crypto::Memoise::on;  // changes nothing but the time
+  bool keep_ledger = false;                       // of a search that is stopped
+  const Bytes* resume = nullptr;                  // the ledger of one that was, with the same plan
   // Called between chunks by the thread that called; true ends the search as unfinished.
   std::function<bool(const SearchProgress&)> stop;
 };

@@ -1,6 +1,7 @@
 // The states that a search has been to, by their hashes alone: an open-addressed table that is
-// iterated only to be written down. With each state, the largest rank that it was reached with: a state is new again
-// when it is reached with a larger one. And a note, whatever is to be known of it.
+// iterated only to be written down. With each state, the largest rank that it was reached with: a
+// state is new again when it is reached with a larger one. And a note, whatever is to be known of
+// it.
 #pragma once
 
 #include <vector>

@@ -86,7 +86,11 @@ class Converges final : public PropertyOf<Converges> {
 }  // namespace
 
 constinit const PropertyKind kConverges{
-    "converges", "every node's graph matches the real one once the network is quiet",
-    Converges::make, kAllEvents, true, true};
+    "converges",
+    "every node's graph matches the real one once the network is quiet",
+    Converges::make,
+    kAllEvents,
+    true,
+    true};
 
 }  // namespace midflight::sim

@@ -131,7 +131,11 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
 }  // namespace
 
 constinit const PropertyKind kDeliveredOnce{
-    "delivered-once", "a packet is delivered at most once, unchanged, to the node it was sent to",
-    DeliveredOnce::make, events(EventKind::packet_out, EventKind::packet_in), false, false};
+    "delivered-once",
+    "a packet is delivered at most once, unchanged, to the node it was sent to",
+    DeliveredOnce::make,
+    events(EventKind::packet_out, EventKind::packet_in),
+    false,
+    false};
 
 }  // namespace midflight::sim

@@ -52,6 +52,9 @@ constinit const PropertyKind kKeysAgree{
     "keys-agree",
     "when both ends finish the same exchange they hold the same keys, and never the same key for "
     "both directions",
-    KeysAgree::make, events(EventKind::keyed), false, true};
+    KeysAgree::make,
+    events(EventKind::keyed),
+    false,
+    true};
 
 }  // namespace midflight::sim

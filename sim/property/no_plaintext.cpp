@@ -62,7 +62,11 @@ class NoPlaintext final : public PropertyOf<NoPlaintext> {
 }  // namespace
 
 constinit const PropertyKind kNoPlaintext{
-    "no-plaintext", "no data packet leaves a node unsealed except inside a meta connection",
-    NoPlaintext::make, events(EventKind::packet_out, EventKind::sent), false, false};
+    "no-plaintext",
+    "no data packet leaves a node unsealed except inside a meta connection",
+    NoPlaintext::make,
+    events(EventKind::packet_out, EventKind::sent),
+    false,
+    false};
 
 }  // namespace midflight::sim

@@ -35,7 +35,8 @@ constinit const PropertyKind kNoSpuriousRestart{
     "no-spurious-restart",
     "no channel is restarted while both ends hold keyed sessions of the same start",
     NoSpuriousRestart::make,
-    events(EventKind::restart, EventKind::keyed, EventKind::unkeyed, EventKind::stopped), false,
+    events(EventKind::restart, EventKind::keyed, EventKind::unkeyed, EventKind::stopped),
+    false,
     true};
 
 }  // namespace midflight::sim

@@ -62,7 +62,8 @@ constinit const PropertyKind kNoStorm{
     "no-storm",
     "between two restarts of one channel by the same node, 10 s pass or an exchange completes",
     NoStorm::make,
-    events(EventKind::restart, EventKind::keyed, EventKind::flag, EventKind::stopped), false,
+    events(EventKind::restart, EventKind::keyed, EventKind::flag, EventKind::stopped),
+    false,
     false};
 
 }  // namespace midflight::sim

@@ -105,7 +105,11 @@ class NoStuckWait final : public PropertyOf<NoStuckWait> {
 }  // namespace
 
 constinit const PropertyKind kNoStuckWait{
-    "no-stuck-wait", "no two nodes wait for each other without a timer that will end it",
-    NoStuckWait::make, kAllEvents, true, true};
+    "no-stuck-wait",
+    "no two nodes wait for each other without a timer that will end it",
+    NoStuckWait::make,
+    kAllEvents,
+    true,
+    true};
 
 }  // namespace midflight::sim

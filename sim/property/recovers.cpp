@@ -71,10 +71,12 @@ class Recovers final : public PropertyOf<Recovers> {
 }  // namespace
 
 constinit const PropertyKind kRecovers{
-    "recovers", "after the last fault, every pair with traffic delivers again within a bound",
+    "recovers",
+    "after the last fault, every pair with traffic delivers again within a bound",
     Recovers::make,
     events(EventKind::fault, EventKind::started, EventKind::stopped, EventKind::packet_out,
            EventKind::packet_in),
-    true, true};
+    true,
+    true};
 
 }  // namespace midflight::sim

@@ -12,7 +12,7 @@ struct ExplorationOptions {
   std::uint32_t depth = 3;  // StrategyOptions::depth
   std::size_t jobs = 1;
   std::uint64_t max_runs = 0;  // schedules, or states of an exhaustive search; 0: no bound
-  bool twice = false;  // schedules, or the whole exhaustive search
+  bool twice = false;          // schedules, or the whole exhaustive search
   std::optional<Reduction> reduction;
   bool keep_checkpoint = false;  // of an exhaustive search that is stopped
   std::string resume;            // a checkpoint to go on with; its reduction then counts

@@ -178,9 +178,8 @@ bool World::same_connections(const World& other) const {
 }
 
 bool World::fates_open() const {
-  return std::any_of(network_.fresh.begin(), network_.fresh.end(), [this](EventHandle handle) {
-    return simulator_.schedule.pending(handle);
-  });
+  return std::any_of(network_.fresh.begin(), network_.fresh.end(),
+                     [this](EventHandle handle) { return simulator_.schedule.pending(handle); });
 }
 
 void World::make(const Move& move, const SearchRules& rules, StepContext context) {

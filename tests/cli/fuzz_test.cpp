@@ -33,6 +33,16 @@ TEST_F(Fuzz, FindsTheRaceAndKeepsWhatShowsIt) {
   EXPECT_THAT(again.out + again.err, HasSubstr("no-spurious-restart"));
 }
 
+TEST_F(Fuzz, AFindBecomesARegressionWithOneCommand) {
+  (void)fuzz("c", {"--max-runs", "64", "--jobs", "1"});
+  const auto found = finds("c");
+  ASSERT_FALSE(found.empty());
+  const auto ran = midflight({"shrink", "c/crashes/" + *found.begin() + "/trace.jsonl.zst", "-o",
+                              "regression.jsonl.zst"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_EQ(midflight({"replay", "regression.jsonl.zst"}).status, 1);
+}
+
 TEST_F(Fuzz, IsTheSameForOneSeedAndAnyJobsAndInParts) {
   (void)fuzz("one", {"--max-runs", "1024", "--jobs", "1", "--seed", "5"});
   (void)fuzz("two", {"--max-runs", "1024", "--jobs", "2", "--seed", "5"});

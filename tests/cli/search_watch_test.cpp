@@ -39,9 +39,9 @@ TEST(Progress, SaysWhatIsKnownAndThatTheRestIsNot) {
   EXPECT_EQ(progress_text(progress, {}, milliseconds(1500), 64'000'000),
             "3000 states, 2000/s, frontier 40, depth 7, 2 outcomes, 0 violations, 64 MB, no "
             "estimate of the rest yet");
-  EXPECT_THAT(progress_text(progress, after({1, 8'000'000, 4'000'000, 2'000'000}),
-                            milliseconds(1500), 0),
-              HasSubstr("about 1000 s left if levels go on shrinking so"));
+  EXPECT_THAT(
+      progress_text(progress, after({1, 8'000'000, 4'000'000, 2'000'000}), milliseconds(1500), 0),
+      HasSubstr("about 1000 s left if levels go on shrinking so"));
 }
 
 }  // namespace

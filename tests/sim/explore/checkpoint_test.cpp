@@ -25,7 +25,7 @@ std::string in_pieces(const PlannedSearch& search, int questions, std::size_t& p
   for (pieces = 1;; ++pieces) {
     SearchLimits limits;
     limits.keep_ledger = true;
-    limits.jobs = pieces % 2 + 1;
+    limits.jobs = 2 - pieces % 2;
     limits.stop = [left = questions](const SearchProgress&) mutable { return left-- == 0; };
     Checkpoint from;
     if (!file.empty()) {

@@ -61,8 +61,8 @@ class Swaps {
   std::optional<Reached> again(const Reached& from, const Move& wanted) {
     auto state = from.state;
     for (const auto& move : moves_of(state)) {
-      const bool same = wanted.decides_fate() ? move.name == wanted.name
-                                              : label_of(move) == label_of(wanted);
+      const bool same =
+          wanted.decides_fate() ? move.name == wanted.name : label_of(move) == label_of(wanted);
       if (same) return after(from, move);
     }
     return std::nullopt;
@@ -140,13 +140,12 @@ TEST_P(IndependentSteps, CommuteInEveryState) {
 
 INSTANTIATE_TEST_SUITE_P(
     Scenarios, IndependentSteps,
-    ::testing::Values(Case{"rekey-1.part.json", {}}, Case{"rekey-1.part.json", {before_fix()}},
-                      Case{"rekey-2.part.json", {bound("losses", 1)}},
-                      Case{"rekey-1.part.json",
-                           {before_fix(), bound("losses", 1), bound("reorderings", 1)}},
-                      Case{"old-channel.part.json", {bound("losses", 0), bound("duplicates", 1)}},
-                      Case{"old-channel.part.json",
-                           {bound("losses", 1), bound("reorderings", 1)}}));
+    ::testing::Values(
+        Case{"rekey-1.part.json", {}}, Case{"rekey-1.part.json", {before_fix()}},
+        Case{"rekey-2.part.json", {bound("losses", 1)}},
+        Case{"rekey-1.part.json", {before_fix(), bound("losses", 1), bound("reorderings", 1)}},
+        Case{"old-channel.part.json", {bound("losses", 0), bound("duplicates", 1)}},
+        Case{"old-channel.part.json", {bound("losses", 1), bound("reorderings", 1)}}));
 
 // What a property may put in an order is not said to be independent, whatever the nodes.
 TEST(Footprints, OfStepsThatAPropertyComparesAreDependent) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "sim/explore/certificate.h"
 #include "tests/sim/explore/search_support.h"
 
 namespace midflight::sim {
@@ -9,7 +10,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
 
 // The mission's race: the peer's KEX arrives, and the next packet of one's own finds no valid key.
 class BeforeTheFix : public ::testing::TestWithParam<int> {};
@@ -169,6 +169,12 @@ TEST(MemoisedCryptography, IsNotSeenByASearch) {
   auto b = plan_search(scenario, {}, memoised);
   ASSERT_TRUE(a && b);
   EXPECT_EQ(a->root.hash(a->plan), b->root.hash(b->plan));
+  SearchLimits limits;
+  const auto with = exhaust(*b, limits);
+  limits.memoise = crypto::Memoise::off;
+  const auto without = exhaust(*a, limits);
+  EXPECT_EQ(to_json(certify(*a, without, "{}", computed)),
+            to_json(certify(*b, with, "{}", memoised)));
 }
 
 // What the fix does not cure (spec 2), each with one reordering or one duplicate and not without.
