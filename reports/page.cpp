@@ -67,4 +67,11 @@ std::string suite_page(std::string_view version, std::span<const sim::RunResult>
   return page_document(data, {});
 }
 
+std::string corpus_page(std::string_view version, std::span<const std::string> corpora) {
+  auto data = report("corpus", version);
+  data["corpora"] = Json::array();
+  for (const auto& corpus : corpora) data["corpora"].push_back(Json::parse(corpus));
+  return page_document(data, {});
+}
+
 }  // namespace midflight::reports

@@ -42,5 +42,8 @@ struct PageRun {
                                     const PageRun& other);
 [[nodiscard]] std::string suite_page(std::string_view version,
                                      std::span<const sim::RunResult> results);
+// Each corpus as `status --json` writes it.
+[[nodiscard]] std::string corpus_page(std::string_view version,
+                                      std::span<const std::string> corpora);
 
 }  // namespace midflight::reports

@@ -1,3 +1,4 @@
+import { corpora } from "./corpus.js";
 import { detail } from "./detail.js";
 import { diagram } from "./diagram.js";
 import { h } from "./dom.js";
@@ -30,6 +31,10 @@ const PAGES = {
   search() {
     document.title = `Search of ${report.searches.map((each) => each.scenario).join(", ")} – midflight`;
     document.body.append(h("main", {}, ...searches()));
+  },
+  corpus() {
+    document.title = `${report.corpora.map((each) => each.corpus).join(", ")} – midflight`;
+    document.body.append(h("main", {}, ...corpora()));
   },
   suite() {
     document.title = `${report.runs.length} runs – midflight`;

@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 #include "reports/page.h"
-#include "sim/world/config.h"
+#include "scenarios/reader.h"
 
 namespace midflight::cli {
 
@@ -12,5 +12,9 @@ namespace midflight::cli {
 
 // Nothing is run.
 [[nodiscard]] Result<reports::PageRun> recorded_run(const std::string& trace_file);
+
+// The scenario run on a trace's choices as far as they fit: the trace's own, or a changed one.
+[[nodiscard]] Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
+                                                    const std::string& trace_file);
 
 }  // namespace midflight::cli

@@ -4,6 +4,8 @@
 
 #include "reports/result_reader.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/corpus_folder.h"
+#include "sim/cli/fuzz_text.h"
 #include "sim/cli/options.h"
 #include "sim/cli/page.h"
 #include "sim/cli/page_search.h"
@@ -17,7 +19,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr auto kExpected =
-    "expected a trace, a certificate of explore --certificate, or what run --json wrote";
+    "expected a trace, a certificate of explore --certificate, what run --json wrote, or the "
+    "folder of a corpus";
 constexpr std::string_view kTraceBegins = "{\"midflight_trace\":";
 
 struct ReportOptions {
@@ -30,6 +33,7 @@ struct Shown {
   std::vector<reports::PageRun> runs;
   std::vector<reports::PageSearch> searches;
   std::vector<sim::RunResult> results;
+  std::vector<std::string> corpora;  // as JSON
 };
 
 Result<bool> is_trace(const std::string& file) {
@@ -64,7 +68,16 @@ Result<void> add_results(const std::string& file, const std::string& text, Shown
   return {};
 }
 
+Result<void> add_corpus(const std::string& folder, Shown& shown) {
+  const auto state = read_corpus_index(folder);
+  if (!state) return fail(state.error());
+  shown.corpora.push_back(corpus_json(folder, *state));
+  return {};
+}
+
 Result<void> add(const std::string& file, Shown& shown) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) return add_corpus(file, shown);
   const auto trace = is_trace(file);
   if (!trace) return fail(trace.error());
   if (*trace) {
@@ -86,13 +99,15 @@ Result<void> add(const std::string& file, Shown& shown) {
 Result<std::string> page_of(const Shown& shown) {
   const auto kinds = static_cast<int>(!shown.runs.empty()) +
                      static_cast<int>(!shown.searches.empty()) +
-                     static_cast<int>(!shown.results.empty());
+                     static_cast<int>(!shown.results.empty()) +
+                     static_cast<int>(!shown.corpora.empty());
   if (kinds != 1) {
     return fail(kinds == 0 ? std::string("there is no result in what was given")
-                           : "a page shows traces, certificates or results, not several of these");
+                           : "a page shows traces, certificates, results or corpora, not several of these");
   }
   if (!shown.searches.empty()) return reports::search_page(MIDFLIGHT_VERSION, shown.searches);
   if (!shown.results.empty()) return reports::suite_page(MIDFLIGHT_VERSION, shown.results);
+  if (!shown.corpora.empty()) return reports::corpus_page(MIDFLIGHT_VERSION, shown.corpora);
   if (shown.runs.size() == 1) return reports::run_page(MIDFLIGHT_VERSION, shown.runs.front());
   if (shown.runs.size() == 2) {
     return reports::pair_page(MIDFLIGHT_VERSION, shown.runs.front(), shown.runs.back());
@@ -129,7 +144,7 @@ void add_report(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<ReportOptions>();
   command
       ->add_option("INPUT", options->inputs,
-                   "a trace, or two to see them side by side; certificates; results of --json")
+                   "a trace, or two to see them side by side; certificates; results of --json; corpora")
       ->type_name("")
       ->required();
   command->add_option("--html", options->outputs.html, "the page")->type_name("FILE")->required();
@@ -139,7 +154,8 @@ void add_report(CLI::App& app, Action& chosen) {
       "  midflight report race.jsonl.zst --html race.html\n"
       "  midflight report before.jsonl after.jsonl --html both.html\n"
       "  midflight report proof.json --html proof.html\n"
-      "  midflight report nightly.json --html nightly.html");
+      "  midflight report nightly.json --html nightly.html\n"
+      "  midflight report corpus/ --html corpus.html");
   command->callback([options, &chosen] { chosen = [options] { return report(*options); }; });
 }
 

@@ -95,6 +95,28 @@ TEST_F(Report, OfResultsIsAPageOfAllOfThemWhateverTheFilesAreCalled) {
   EXPECT_EQ(page["runs"][4]["replay"], "midflight run a.json --seed 5");
 }
 
+TEST_F(Report, OfACorpusTellsWhatItsStatusTells) {
+  write_race("race.json");
+  EXPECT_LT(midflight({"fuzz", "race.json", "--corpus", "corpus", "--max-runs", "20"}).status, 2);
+  EXPECT_EQ(midflight({"status", "corpus", "--json", "status.json"}).status, 0);
+  const auto page = report({"corpus"});
+  EXPECT_EQ(page["kind"], "corpus");
+  EXPECT_EQ(page["corpora"], json::parse(read("status.json")));
+}
+
+TEST_F(Report, AComparisonOnATraceShowsBothVariantsSideBySide) {
+  write_race("race.json");
+  (void)record("race.jsonl", {"--html", "run.html"});
+  const auto ran =
+      midflight({"compare", "--trace", "race.jsonl", "--set", kChangedFlag, "--html", "page.html"});
+  EXPECT_TRUE(ran.status == 0 || ran.status == 4) << ran.err;
+  const auto page = element("page.html", "report");
+  EXPECT_EQ(page["kind"], "pair");
+  EXPECT_EQ(page["runs"][0]["label"], "before");
+  EXPECT_EQ(page["runs"][1]["label"], "after");
+  EXPECT_EQ(element("page.html", "events-0"), element("run.html", "events-0"));
+}
+
 TEST_F(Report, WhatIsNoneOfTheseIsRefusedInOneLineAndNothingIsWritten) {
   write_scenario("a.json", "holds");
   EXPECT_EQ(midflight({"run", "a.json", "--json", "r.json", "--trace", "t.jsonl"}).status, 0);
