@@ -1,15 +1,12 @@
-// A page for people (`--html`): one file with everything in it, which a browser opens without a
-// network. Its looks and habits are reports/html, embedded at build time; this writes its data.
+// Pages for people (`--html`): one file with everything in it, which a browser opens without a
+// network. Their looks and habits are reports/html, embedded at build time; this writes their data.
 #pragma once
 
-#include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "reports/exporter.h"
 #include "sim/world/result.h"
 
 namespace midflight::reports {
@@ -27,34 +24,26 @@ struct PageNode {
   std::vector<PageRule> rules;
 };
 
-struct PageHead {
-  std::string version;
-  std::string summary;          // of the only scenario
-  std::vector<PageNode> nodes;  // of the only run
+// A run that is shown with its events.
+struct PageRun {
+  std::string label;    // beside another run: which of the two it is
+  std::string summary;  // of its scenario
+  std::vector<PageNode> nodes;
+  std::vector<std::string> notes;  // on its recording
+  bool real = false;               // what real daemons did: nothing was judged
+  sim::RunResult result;
+  std::string events;  // as PageEvents hands them on
 };
 
-// The only run's events, handed on as JSON while it goes. Each row is an array in the order of
-// kEventColumns without the zeros at its end; texts are numbers of the list that comes last, but
-// for the payload.
-class PageEvents final : public Exporter {
- public:
-  PageEvents(std::vector<std::string> node_names, Sink sink);
-
-  void observe(const sim::Event& event) override;
-  void finish() override;
-
- private:
-  [[nodiscard]] std::uint64_t text(std::string_view text);
-
-  std::vector<std::string> names_;
-  Sink sink_;
-  std::map<std::string, std::uint64_t, std::less<>> numbers_;
-  std::vector<const std::string*> texts_;  // keys of numbers_; 0 is the empty text
-  bool first_ = true;
-};
-
-// What comes before and after the events. `events` is empty for a page of many runs.
-[[nodiscard]] std::string page(const PageHead& head, std::span<const sim::RunResult> results,
-                               std::string_view events);
+// `version` is the program's.
+[[nodiscard]] std::string run_page(std::string_view version, const PageRun& run);
+// Two runs side by side, aligned by what their events follow from.
+[[nodiscard]] std::string pair_page(std::string_view version, const PageRun& one,
+                                    const PageRun& other);
+[[nodiscard]] std::string suite_page(std::string_view version,
+                                     std::span<const sim::RunResult> results);
+// Each corpus as `status --json` writes it.
+[[nodiscard]] std::string corpus_page(std::string_view version,
+                                      std::span<const std::string> corpora);
 
 }  // namespace midflight::reports

@@ -1,8 +1,8 @@
 // Everything known of the selected event: fields, bytes, what it follows from and what follows.
 import { h, seconds } from "./dom.js";
 import { eventButton } from "./header.js";
-import { causesOf, run } from "./model.js";
-import { listen, state } from "./selection.js";
+import { causesOf, SIDES, sideOf } from "./model.js";
+import { isPair, listen, state } from "./selection.js";
 
 const HEX_ROW = 16;
 
@@ -32,6 +32,7 @@ function epochText(event) {
 }
 
 function fields(event) {
+  const { run } = event;
   const flag = event.kind === "flag" ? (event.value ? "true" : "false") : event.value;
   return h("dl", { class: "facts" },
     fact("At", `${seconds(event.at, 9)} s`), fact("Kind", event.kind.replace("_", " ")),
@@ -44,15 +45,27 @@ function fields(event) {
     fact("Session", event.session), fact("Packet", event.packet));
 }
 
-const line = (event) => h("li", {}, eventButton(event),
-  ` ${seconds(event.at)} s `, h("b", {}, event.node >= 0 ? run.name(event.node) : ""), ` ${event.sentence}`);
+const line = (event) => h("li", {}, eventButton(event), ` ${seconds(event.at)} s `,
+  h("b", {}, event.node >= 0 ? event.run.name(event.node) : ""), ` ${event.sentence}`);
+
+// The same happening in the other run, if it has one.
+function inTheOther(event) {
+  if (!isPair) return null;
+  const { partner } = event;
+  const other = SIDES[1 - event.run.place];
+  if (!partner) return h("p", { class: "message" }, `≠ Not in ${other}.`);
+  const later = partner.at - event.at;
+  return h("p", {}, `In ${other} it is `, eventButton(partner),
+    later === 0 ? ", at the same time." : `, ${seconds(Math.abs(later))} s ${later > 0 ? "later" : "earlier"}.`);
+}
 
 function draw(pane, event) {
   const wire = event.of?.sent ?? event;
   const causes = causesOf(event).slice(1);
-  const effects = run.effects.get(event.number) ?? [];
+  const effects = event.run.effects.get(event.number) ?? [];
   pane.replaceChildren(h("div", {},
-    h("h3", {}, `#${event.number} ${event.sentence}`),
+    h("h3", {}, `${sideOf(event)}#${event.number} ${event.sentence}`),
+    inTheOther(event),
     fields(event),
     wire.payload !== "" && h("details", { open: true },
       h("summary", {}, `Bytes as sent${wire === event ? "" : ` by #${wire.number}`}`),
@@ -67,8 +80,7 @@ export function detail() {
   const pane = h("div", { "aria-live": "polite" },
     h("p", { class: "quiet" }, "Choose an event: click it, or press j and k."));
   listen(() => {
-    const event = run.byNumber.get(state.selected);
-    if (event) draw(pane, event);
+    if (state.selected) draw(pane, state.selected);
   });
   return h("aside", { class: "detail", "aria-label": "Selected event" }, h("h2", {}, "Event"), pane);
 }

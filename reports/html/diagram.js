@@ -4,40 +4,73 @@ import { h } from "./dom.js";
 import { drawArrows, drawNotes, drawSpans } from "./drawing.js";
 import { oncePerFrame, reveal } from "./frames.js";
 import { legend } from "./legend.js";
-import { causesOf, run } from "./model.js";
+import { causesOf, runs, SIDES } from "./model.js";
 import { axisByOrder, axisByTime } from "./axis.js";
-import { listen, setView, state } from "./selection.js";
+import { firstDifference, listen, setView, state } from "./selection.js";
 
 const GUTTER = 86; // for times
 const MIN_LANE = 150;
 const MAX_PRINTED = 10_000;
 
-// The pairs that have a session, those of the violation first.
+// The pairs of nodes that have a session, by name; those of a violation first.
 function pairs() {
   const found = new Map();
-  const add = (a, b) => found.set([a, b].sort((x, y) => x - y).join("-"), [a, b].sort((x, y) => x - y));
-  const critical = run.byNumber.get(run.critical);
-  if (critical?.peer >= 0 && critical.node >= 0) add(critical.node, critical.peer);
-  for (const span of run.spans) if (span.track === "state") add(span.node, span.peer);
+  const add = ({ run, node, peer }) => {
+    if (node < 0 || peer < 0) return;
+    const names = [node, peer].sort((x, y) => x - y).map(run.name);
+    found.set(names.join(" – "), names);
+  };
+  for (const run of runs) if (run.critical) add(run.critical);
+  for (const run of runs) {
+    for (const span of run.spans) if (span.track === "state") add({ run, ...span });
+  }
   return [...found.values()];
 }
 
 function pairChoice(all) {
   if (all.length < 2) return null;
   const choice = h("select", { onchange: () => setView({ pair: all[choice.value] }) },
-    all.map(([a, b], i) => h("option", { value: i }, `${run.name(a)} – ${run.name(b)}`)));
+    all.map((names, i) => h("option", { value: i }, names.join(" – "))));
   return h("label", {}, "Bars show ", choice);
 }
 
+// Where lanes stand: the runs side by side, each with as many as it has nodes.
 function layout(box) {
-  const width = Math.max(box.clientWidth, GUTTER + run.nodes.length * (run.nodes.length > 2 ? MIN_LANE : 100));
-  const lane = (width - GUTTER) / run.nodes.length;
-  return { width, x: (node) => GUTTER + (node + 0.5) * lane, lane };
+  const count = runs.reduce((sum, run) => sum + run.nodes.length, 0);
+  const least = runs.length > 1 ? 180 : count > 2 ? MIN_LANE : 100;
+  const width = Math.max(box.clientWidth, GUTTER + count * least);
+  const lane = (width - GUTTER) / count;
+  let before = 0;
+  const sides = runs.map((run) => {
+    const left = GUTTER + before * lane;
+    before += run.nodes.length;
+    const pair = state.pair?.map((name) => run.nodes.findIndex((node) => node.name === name));
+    return {
+      run, lane, left, right: GUTTER + before * lane, x: (node) => left + (node + 0.5) * lane,
+      pair: pair?.every((node) => node >= 0) ? pair : null,
+    };
+  });
+  return { width, sides };
 }
 
-function heads(place) {
-  return run.nodes.map((node, i) =>
-    h("span", { style: `left:${place.x(i)}px` }, node.name));
+const heads = ({ sides }) => sides.flatMap(({ run, x }) => run.nodes.map((node, i) =>
+  h("span", { style: `left:${x(i)}px` }, runs.length > 1 ? `${SIDES[run.place]}: ${node.name}` : node.name)));
+
+function drawLanes(ground, { run, x, left, top, bottom }) {
+  ground.append("g").selectAll("line").data(run.nodes).join("line").attr("class", "lane")
+    .attr("x1", (_, i) => x(i)).attr("x2", (_, i) => x(i)).attr("y1", top).attr("y2", bottom);
+  if (run.place === 0) return;
+  ground.append("line").attr("class", "divide").attr("x1", left).attr("x2", left)
+    .attr("y1", top).attr("y2", bottom);
+}
+
+function drawDifference(ground, { axis, width, top, bottom }) {
+  const event = firstDifference?.row.find(Boolean);
+  const y = event && axis.y(event) - 13;
+  if (!event || y < top || y > bottom) return;
+  const mark = ground.append("g").attr("class", "difference");
+  mark.append("line").attr("x1", 0).attr("x2", width).attr("y1", y).attr("y2", y);
+  mark.append("text").attr("x", 4).attr("y", y - 3).text("≠ the first difference");
 }
 
 export function diagram() {
@@ -61,24 +94,26 @@ export function diagram() {
     inner.style.cssText = `height:${Math.max(axis.height, height)}px;width:${place.width}px`;
     const top = box.scrollTop;
     svg.attr("width", place.width).attr("height", height).style("top", `${head}px`);
-    const picture = {
-      ...place, axis, top: top - 40, bottom: top + height + 40, gutter: GUTTER,
-      path: new Set(causesOf(run.byNumber.get(state.selected)).map((event) => event.number)),
+    const sight = {
+      axis, top: top - 40, bottom: top + height + 40, gutter: GUTTER, width: place.width,
+      path: new Set(state.selected ? causesOf(state.selected) : []),
     };
     svg.selectChildren().remove();
     const ground = svg.append("g").attr("transform", `translate(0,${-top})`);
-    axis.draw(ground, picture);
-    ground.append("g").selectAll("line").data(run.nodes).join("line").attr("class", "lane")
-      .attr("x1", (_, i) => place.x(i)).attr("x2", (_, i) => place.x(i))
-      .attr("y1", top).attr("y2", top + height);
-    drawSpans(ground, picture);
-    drawArrows(ground, picture);
-    drawNotes(ground, picture);
+    axis.draw(ground, sight);
+    for (const side of place.sides) {
+      const picture = { ...sight, ...side };
+      drawLanes(ground, picture);
+      drawSpans(ground, picture);
+      drawArrows(ground, picture);
+      drawNotes(ground, picture);
+    }
+    drawDifference(ground, sight);
   };
   const later = oncePerFrame(draw);
   const renew = (change) => {
     if (change !== "select") axis = state.axis === "time" ? axisByTime() : axisByOrder();
-    const selected = run.byNumber.get(state.selected);
+    const { selected } = state;
     draw();
     if (selected) reveal(box, axis.y(selected) - 20, axis.y(selected) + 60, 20);
     later();

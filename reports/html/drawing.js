@@ -1,8 +1,8 @@
 // What the sequence diagram is made of: bars, arrows and notes.
-import { recordKind, run } from "./model.js";
-import { explanation } from "./explain.js";
+import { recordKind } from "./model.js";
+import { explanationOf } from "./explain.js";
 import { epochColour, shapeOf } from "./legend.js";
-import { select, state } from "./selection.js";
+import { isPair, select, state } from "./selection.js";
 
 const BAR = 7;
 const TRACKS = ["state", "validkey", "waitingforkey"];
@@ -14,19 +14,18 @@ const NOTES = {
 const inSight = (from, to, { top, bottom }) => Math.max(from, to) >= top && Math.min(from, to) <= bottom;
 
 // Left of its lane at the left end of the pair, right of it at the other.
-function barPlace(span, { x }) {
-  const [left] = state.pair;
+function barPlace(span, { x, pair: [left] }) {
   const i = TRACKS.indexOf(span.track);
   const offset = 5 + i * (BAR + 2);
   return x(span.node) + (span.node === left ? -offset - BAR : offset);
 }
 
 export function drawSpans(ground, picture) {
-  if (!state.pair) return;
-  const { axis } = picture;
+  const { axis, run, pair } = picture;
+  if (!pair) return;
   const end = (span) => (span.to ? axis.y(span.to) : axis.height);
   const spans = run.spans.filter((span) =>
-    TRACKS.includes(span.track) && state.pair.includes(span.node) && state.pair.includes(span.peer) &&
+    TRACKS.includes(span.track) && pair.includes(span.node) && pair.includes(span.peer) &&
     inSight(axis.y(span.from), end(span), picture));
   const bars = ground.append("g").selectAll("g").data(spans).join("g")
     .attr("class", (span) => `span ${span.track} ${span.value}`);
@@ -52,7 +51,7 @@ function legible(items, column, y, weight) {
 }
 const WEIGHTS = { restart: 4, refused: 3, injected: 3, fault: 3, flag: 2, keyed: 2, unkeyed: 1 };
 const weightOf = (event) =>
-  event.number === state.selected || event.number === run.critical ? 9 : WEIGHTS[event.kind] ?? 0;
+  event === state.selected || event === event.run.critical ? 9 : WEIGHTS[event.kind] ?? 0;
 
 function ends(message, { axis }) {
   const { sent } = message;
@@ -60,13 +59,15 @@ function ends(message, { axis }) {
   return message.ends.map((end) => ({ message, from: sent, to: end, y1: axis.y(sent), y2: axis.y(end) }));
 }
 
+const isCulprit = (event) => Boolean(event) && event === explanationOf(event.run)?.arrival;
+
 function arrowClass({ message, from, to }, path) {
   const names = ["arrow", recordKind(from)];
   if (!to || to.kind === "lost") names.push("lost");
   if (to?.refused) names.push("refused");
-  if (to && path.has(to.number)) names.push("path");
-  if (to && to === explanation?.arrival) names.push("culprit");
-  if (message.sent.number === state.selected || to?.number === state.selected) names.push("selected");
+  if (to && path.has(to)) names.push("path");
+  if (isCulprit(to)) names.push("culprit");
+  if (state.selected && (message.sent === state.selected || to === state.selected)) names.push("selected");
   return names.join(" ");
 }
 
@@ -80,12 +81,12 @@ function marks(arrow) {
   if (!to) words.push("under way");
   if (to?.refused) words.push("✗ refused");
   if (to?.receiverEpoch && to.epoch && to.receiverEpoch !== to.epoch) words.push(`old key k${to.epoch}`);
-  if (to && to === explanation?.arrival) words.push("◆");
+  if (isCulprit(to)) words.push("◆");
   return words.length ? ` ${words.join(", ")}` : "";
 }
 
 export function drawArrows(ground, picture) {
-  const { axis, x } = picture;
+  const { axis, x, run } = picture;
   const arrows = run.messages
     .filter((message) => axis.listed(message.sent))
     .flatMap((message) => ends(message, picture))
@@ -97,7 +98,7 @@ export function drawArrows(ground, picture) {
     });
   const shapes = ground.append("g").selectAll("g").data(arrows).join("g")
     .attr("class", (arrow) => arrowClass(arrow, picture.path))
-    .on("click", (_, arrow) => select((arrow.to ?? arrow.from).number));
+    .on("click", (_, arrow) => select(arrow.to ?? arrow.from));
   const line = (name) => shapes.append("line").attr("class", name)
     .attr("x1", (a) => a.x1).attr("y1", (a) => a.y1).attr("x2", (a) => a.x2).attr("y2", (a) => a.y2);
   line("touch");
@@ -114,10 +115,12 @@ export function drawArrows(ground, picture) {
     .style("fill", (a) => (recordKind(a.from) === "DATA" ? epochColour(a.from.epoch) : null));
   const labels = legible(arrows, (a) => Math.sign(a.x2 - a.x1) * 1000 + a.x1,
     (a) => a.y1 + (a.y2 - a.y1) * 0.34,
-    (a) => (a.to && a.to === explanation?.arrival ? 9 : a.to?.kind === "arrived" && !a.to.refused ? 0 : 2));
+    (a) => (isCulprit(a.to) ? 9 : a.to?.kind === "arrived" && !a.to.refused ? 0 : 2));
   shapes.filter((a) => labels.has(a)).append("text").attr("transform", middle).attr("x", 9).attr("y", -3)
     .text((a) => `${a.from.title}${recordKind(a.from) === "DATA" && a.from.epoch ? ` k${a.from.epoch}` : ""}${marks(a)}`);
 }
+
+const isDifferent = (event) => isPair && !event.partner;
 
 function noteText(event) {
   const said = NOTES[event.kind];
@@ -130,30 +133,31 @@ function noteText(event) {
 }
 
 export function drawNotes(ground, picture) {
-  const { axis, x, width, lane } = picture;
-  const events = axis.slice(picture.top, picture.bottom).filter((event) => noteText(event) !== null);
+  const { axis, x, left, right, lane, run, pair } = picture;
+  const events = axis.slice(picture.top, picture.bottom).map((row) => row[run.place])
+    .filter((event) => event && noteText(event) !== null);
   const place = (event) => {
-    if (event.node < 0) return { x: picture.gutter + 8, anchor: "start" };
-    const right = event.node >= run.nodes.length / 2;
-    const bars = state.pair?.includes(event.node) ? 34 : 10;
-    const left = state.pair ? event.node === state.pair[0] : !right;
-    return { x: x(event.node) + (left ? -bars : bars), anchor: left ? "end" : "start" };
+    if (event.node < 0) return { x: left + 8, anchor: "start" };
+    const bars = pair?.includes(event.node) ? 34 : 10;
+    const leftward = pair ? event.node === pair[0] : event.node < run.nodes.length / 2;
+    return { x: x(event.node) + (leftward ? -bars : bars), anchor: leftward ? "end" : "start" };
   };
-  const room = Math.max(8, Math.floor((Math.min(lane / 2, width) - 40) / 7.2));
+  const room = Math.max(8, Math.floor((lane / 2 - 40) / 7.2));
   const short = (text) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
   const notes = ground.append("g").selectAll("g").data(events).join("g")
     .attr("class", (event) => `note ${event.kind}` +
-      (event.number === run.critical ? " critical" : "") +
-      (event.number === state.selected ? " selected" : "") +
-      (picture.path.has(event.number) ? " path" : ""))
-    .on("click", (_, event) => select(event.number));
-  notes.append("rect").attr("x", picture.gutter).attr("width", width - picture.gutter)
+      (event === run.critical ? " critical" : "") +
+      (event === state.selected ? " selected" : "") +
+      (isDifferent(event) ? " different" : "") +
+      (picture.path.has(event) ? " path" : ""))
+    .on("click", (_, event) => select(event));
+  notes.append("rect").attr("x", left).attr("width", right - left)
     .attr("y", (event) => axis.y(event) - 11).attr("height", 22);
-  notes.append("circle").attr("r", 3.5).attr("cx", (event) => (event.node < 0 ? picture.gutter : x(event.node)))
+  notes.append("circle").attr("r", 3.5).attr("cx", (event) => (event.node < 0 ? left : x(event.node)))
     .attr("cy", (event) => axis.y(event));
   const texts = legible(events, (event) => event.node, (event) => axis.y(event), weightOf);
   notes.filter((event) => texts.has(event)).append("text").attr("x", (event) => place(event).x).attr("text-anchor", (event) => place(event).anchor)
     .attr("y", (event) => axis.y(event) + 4)
-    .text((event) => (event.number === run.critical ? "★ " : "") + short(noteText(event)))
+    .text((event) => (event === run.critical ? "★ " : isDifferent(event) ? "≠ " : "") + short(noteText(event)))
     .append("title").text((event) => event.sentence);
 }

@@ -1,11 +1,11 @@
 // Says in steps how the first violation came about, from causes alone.
-import { causesOf, report, run } from "./model.js";
+import { causesOf, runs } from "./model.js";
 
 // The last time before `event` that its node lowered a flag of the same channel, if it is still
 // lowered then.
 function loweredFlag(event) {
   let lowered = null;
-  for (const each of run.events) {
+  for (const each of event.run.events) {
     if (each.number >= event.number) break;
     if (each.kind !== "flag" || each.node !== event.node || each.peer !== event.peer) continue;
     if (each.value === 0) lowered = each;
@@ -16,7 +16,7 @@ function loweredFlag(event) {
 
 const arrivalIn = (chain) => chain.find((event) => event.kind === "arrived");
 const ruleOf = (event, matches) =>
-  report.nodes[event.node]?.rules.find((rule) => rule.on && matches(rule.name));
+  event.run.nodes[event.node]?.rules.find((rule) => rule.on && matches(rule.name));
 
 // A rule "<message>_clears_<flag>" that the node follows explains a flag that it lowered; a rule
 // "restart_on_..." explains a restart on what has just arrived.
@@ -34,15 +34,15 @@ function cause(critical) {
 
 function refusalsAfter(event) {
   const pair = [event.node, event.peer];
-  return run.events.filter(
+  return event.run.events.filter(
     (each) =>
       each.kind === "refused" && each.number > event.number && each.at < event.at + 1e9 &&
       pair.includes(each.node) && pair.includes(each.peer),
   );
 }
 
-function explain() {
-  const critical = run?.byNumber.get(run.critical);
+function explain(run) {
+  const { critical } = run;
   if (!critical) return null;
   const steps = [];
   const step = (event, text, kind) => steps.push({ event, text, kind });
@@ -74,4 +74,5 @@ function explain() {
   return { steps, arrival, flag, rule };
 }
 
-export const explanation = explain();
+const explanations = runs.map(explain);
+export const explanationOf = (run) => explanations[run.place];

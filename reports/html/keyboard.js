@@ -1,6 +1,6 @@
-// j and k step through the listed events, / filters, a switches the axis, ! goes to the critical step.
-import { run } from "./model.js";
-import { select, setView, state, step } from "./selection.js";
+// j and k step through the listed events, / filters, a switches the axis, ! goes to the critical step,
+// d to the first difference.
+import { selectCritical, selectDifference, setView, state, step } from "./selection.js";
 
 const KEYS = {
   j: () => step(1),
@@ -9,7 +9,8 @@ const KEYS = {
   K: () => step(-10),
   "/": () => document.getElementById("filter").focus(),
   a: () => setView({ axis: state.axis === "order" ? "time" : "order" }),
-  "!": () => run.critical && select(run.critical),
+  "!": selectCritical,
+  d: selectDifference,
 };
 
 export function listenToKeys() {

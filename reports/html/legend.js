@@ -41,5 +41,5 @@ export function legend() {
     bar("waitingforkey", "waitingforkey is true"),
     h("span", {}, "✗ lost or refused"), h("span", {}, "◆ the packet that breaks it"),
     h("span", {}, "★ the critical step")),
-    h("p", { class: "quiet" }, "Keys: j k step, J K by ten, / filter, a axis, ! critical step"));
+    h("p", { class: "quiet" }, "Keys: j k step, J K by ten, / filter, a axis, ! critical step, d first difference"));
 }

@@ -1,4 +1,4 @@
-// The run as written by reports/page.cpp, with what follows from it: messages from their sending to
+// The runs as written by reports/page.cpp, with what follows from them: messages from their sending to
 // their end, the time during which a state or flag of a channel held, and which key is in use.
 const json = (id) => {
   const element = document.getElementById(id);
@@ -22,14 +22,15 @@ const groupOf = Object.fromEntries(
 
 function readEvents({ columns, rows, texts }) {
   const textual = new Set([
-    "kind", "title", "sentence", "message", "record", "name", "session", "packet",
+    "kind", "title", "sentence", "message", "record", "name", "session",
   ]);
   return rows.map((row) => {
     const event = {};
     columns.forEach((column, i) => {
       const value = row[i] ?? 0;
-      event[column] = textual.has(column) ? texts[value] : value;
+      event[column] = textual.has(column) && typeof value === "number" ? texts[value] : value;
     });
+    event.packet ||= "";
     event.payload ||= "";
     event.node -= 1;
     event.peer -= 1;
@@ -116,8 +117,8 @@ function numberKeys(events) {
   }
 }
 
-function runModel() {
-  const data = json("events");
+function modelOf(result, place) {
+  const data = json(`events-${place}`);
   if (!data) return null;
   const events = readEvents(data);
   const byNumber = new Map(events.map((event) => [event.number, event]));
@@ -129,21 +130,27 @@ function runModel() {
     if (!effects.has(event.cause)) effects.set(event.cause, []);
     effects.get(event.cause).push(event);
   }
-  const result = report.runs[0] ?? { violations: [] };
-  return {
-    events, byNumber, messages, effects, result,
+  const { nodes } = result;
+  const run = {
+    place, events, byNumber, messages, effects, result, nodes,
     spans: spansOf(events),
-    nodes: report.nodes,
-    critical: result.violations[0]?.event ?? 0,
-    name: (node) => report.nodes[node]?.name ?? "?",
+    critical: byNumber.get(result.violations[0]?.event),
+    name: (node) => nodes[node]?.name ?? "?",
   };
+  for (const event of events) event.run = run;
+  return run;
 }
 
-export const run = runModel();
+// One, or two to be seen side by side; none where only results are shown.
+export const runs = (report.runs ?? []).map(modelOf).filter(Boolean);
 
 // From the event back to what nothing caused.
 export function causesOf(event) {
   const chain = [];
-  for (let at = event; at; at = run.byNumber.get(at.cause)) chain.push(at);
+  for (let at = event; at; at = at.run.byNumber.get(at.cause)) chain.push(at);
   return chain;
 }
+
+// Which of two runs an event belongs to, in a word.
+export const SIDES = ["A", "B"];
+export const sideOf = (event) => (runs.length > 1 ? SIDES[event.run.place] : "");

@@ -3,7 +3,7 @@ import { axisBottom } from "d3-axis";
 import { scaleLinear } from "d3-scale";
 import { select as d3select } from "d3-selection";
 import { copyable, h, seconds } from "./dom.js";
-import { badge } from "./header.js";
+import { badge, brand } from "./header.js";
 import { report } from "./model.js";
 
 const MAX_BARS = 60;
@@ -81,7 +81,7 @@ export function suite() {
   for (const { outcome } of report.runs) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const pane = h("div", { "aria-live": "polite" }, h("p", { class: "quiet" }, "Choose a run in the grid."));
   return [
-    h("header", {}, h("p", { class: "brand" }, `midflight ${report.version}`),
+    h("header", {}, brand(),
       h("h1", {}, `${report.runs.length} runs of ${byScenario().length} scenarios`),
       h("p", { class: "verdict" }, [...counts].map(([outcome, count]) =>
         h("span", {}, badge(outcome), ` ${count} `)))),

@@ -13,6 +13,7 @@ using Action = std::function<ExitStatus()>;
 
 void add_run(CLI::App& app, const Executor& executor, Action& chosen);
 void add_replay(CLI::App& app, Action& chosen);
+void add_report(CLI::App& app, Action& chosen);
 void add_explore(CLI::App& app, Action& chosen);
 void add_compare(CLI::App& app, Action& chosen);
 void add_shrink(CLI::App& app, Action& chosen);
@@ -23,9 +24,6 @@ void add_sptps(CLI::App& app, Action& chosen);
 void add_import(CLI::App& app, Action& chosen);
 void add_sptps_live(CLI::App& sptps, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
-
-// Commands of the contract that this version doesn't have: named, so that nobody looks for them.
-void add_unavailable(CLI::App& app, const std::string& name, Action& chosen);
 
 // Prints on standard output; a failed write is an error like that of any other output.
 [[nodiscard]] ExitStatus print(std::string_view text);

@@ -5,6 +5,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/compare_outputs.h"
 #include "sim/cli/options.h"
+#include "sim/cli/page.h"
 #include "sim/cli/recorded.h"
 #include "sim/cli/run_outputs.h"
 #include "sim/cli/search_watch.h"
@@ -78,6 +79,23 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
   return graver(status, stop_signal().value_or(ExitStatus::held));
 }
 
+Result<void> draw(const CompareOptions& options, const LoadedScenario& before,
+                  const LoadedScenario& after, RunOutputs& outputs) {
+  if (options.outputs.html.empty()) return {};
+  auto old_run = run_on_trace(before, options.trace);
+  if (!old_run) return fail(old_run.error());
+  auto new_run = run_on_trace(after, options.trace);
+  if (!new_run) return fail(new_run.error());
+  old_run->label = "before";
+  old_run->result.replay = replay_command(options.trace, options.both);
+  new_run->label = "after";
+  std::vector<scenarios::Override> all(options.both);
+  all.insert(all.end(), options.changes.begin(), options.changes.end());
+  new_run->result.replay = replay_command(options.trace, all) + " --keep-going";
+  outputs.show(reports::pair_page(MIDFLIGHT_VERSION, *old_run, *new_run));
+  return {};
+}
+
 // On the choices of one trace; its own scenario is the old variant unless another is named.
 ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
   auto bytes = open_bytes(options.trace);
@@ -105,7 +123,10 @@ ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
   const Compared shown{*before, options.both, options.changes, reader->header().seed};
   auto written = outputs.write_text(compared_text(shown, *compared));
   const auto result = to_result(shown, *compared);
-  if (written && for_machines(options)) written = outputs.finish({&result, 1});
+  if (written) written = draw(options, *before, *after, outputs);
+  if (written) {
+    written = for_machines(options) ? outputs.finish({&result, 1}) : outputs.write_page();
+  }
   if (!written) return refuse(written.error().message);
   return ExitStatus{sim::search_status(result)};
 }
@@ -146,6 +167,10 @@ void add_options(CLI::App& command, CompareOptions& options) {
       ->type_name("T")
       ->description("a comparison that takes longer ends as unfinished")
       ->excludes(trace);
+  command
+      .add_option("--html", options.outputs.html, "a page of both runs side by side")
+      ->type_name("FILE")
+      ->needs(trace);
   command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
       ->type_name("FILE");
   command.add_option("--junit", options.outputs.junit, "results for continuous integration")

@@ -123,6 +123,7 @@ ExitStatus explore(const ExploreOptions& options) {
   }
   auto status = ExitStatus::held;
   std::vector<sim::RunResult> results;
+  std::vector<reports::PageSearch> pages;
   for (const auto& scenario : *loaded) {
     auto how = base;
     how.seed = options.seed.value_or(scenario.config.seed);
@@ -134,15 +135,20 @@ ExitStatus explore(const ExploreOptions& options) {
       const auto& named = options.resume.empty() ? scenario.file : options.resume;
       return refuse(named + ": " + found.error().message);
     }
-    const Explored explored{
-        scenario, *found, how.strategy, how.depth, options.overrides, watch.passed().count()};
+    const Explored explored{scenario,          *found,
+                            how.strategy,      how.depth,
+                            options.overrides, watch.passed().count(),
+                            watch.noted()};
     const auto command = explore_command(options.scenario, how.seed, options.overrides);
     const auto written = write_search(options, explored, command, *outputs);
     if (!written) return refuse(written.error().message);
     results.push_back(to_result(explored, command));
+    pages.push_back(explore_page(explored, command));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
-  if (!options.outputs.json.empty() || !options.outputs.junit.empty()) {
+  const auto& names = options.outputs;
+  if (!names.json.empty() || !names.junit.empty() || !names.html.empty()) {
+    outputs->show(reports::search_page(MIDFLIGHT_VERSION, pages));
     const auto finished = outputs->finish(results);
     if (!finished) return refuse(finished.error().message);
   }
@@ -244,6 +250,8 @@ void add_options(CLI::App& command, ExploreOptions& options) {
       ->type_name("FILE");
   command.add_option("--junit", options.outputs.junit, "results for continuous integration")
       ->type_name("FILE");
+  command.add_option("--html", options.outputs.html, "a page for people, one file with all in it")
+      ->type_name("FILE");
   const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
   add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t n) { options.seed = n; })
       ->type_name("N")
@@ -272,6 +280,7 @@ void add_explore(CLI::App& app, Action& chosen) {
       "\nExamples:\n"
       "  midflight explore race.json\n"
       "  midflight explore race.json --bound losses=2 --certificate proof.json\n"
+      "  midflight explore race.json --html search.html\n"
       "  midflight explore --check proof.json\n"
       "  midflight explore race.json --strategy pct --depth 2 --max-runs 100000 --max-time 10min");
   command->callback([options, command, &chosen] {

@@ -2,6 +2,7 @@
 
 #include "sim/cli/finds.h"
 #include "sim/cli/options.h"
+#include "sim/cli/page_search.h"
 #include "sim/explore/pct.h"
 #include "sim/trace/header.h"
 #include "sim/trace/token.h"
@@ -79,6 +80,21 @@ std::string explore_text(const Explored& explored) {
   for (std::size_t i = 0; i < certificate.violations.size(); ++i) text += find_text(explored, i);
   for (const auto& fact : certificate.unseen) text += "never seen: " + fact + "\n";
   return text;
+}
+
+reports::PageSearch explore_page(const Explored& explored, const std::string& command) {
+  const auto& exploration = explored.exploration;
+  auto page = page_search(explored.scenario, exploration.certificate);
+  page.strategy = explored.strategy;
+  page.measured = measured(explored);
+  page.progress = explored.progress;
+  page.again = command;
+  for (std::size_t i = 0; i < page.finds.size(); ++i) {
+    page.finds[i].replay = replay_of(explored, i);
+    const auto place = parse_count(exploration.critical[i], 1, page.finds[i].steps.size());
+    if (place) page.finds[i].critical = *place - 1;
+  }
+  return page;
 }
 
 Result<void> write_finds(const Explored& explored, const std::string& folder) {

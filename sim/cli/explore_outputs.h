@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "reports/page_search.h"
 #include "scenarios/reader.h"
 #include "sim/shrink/exploration.h"
 
@@ -15,9 +16,12 @@ struct Explored {
   std::uint32_t depth;  // that the strategy looked for
   std::span<const scenarios::Override> overrides;
   std::int64_t milliseconds = 0;
+  std::vector<reports::PageProgress> progress;
 };
 
 [[nodiscard]] std::string explore_text(const Explored& explored);
+[[nodiscard]] reports::PageSearch explore_page(const Explored& explored,
+                                               const std::string& command);
 // As finds.h says.
 [[nodiscard]] Result<void> write_finds(const Explored& explored, const std::string& folder);
 

@@ -5,6 +5,7 @@
 
 #include "core/crypto/operations.h"
 #include "sim/cli/files.h"
+#include "reports/page_events.h"
 #include "sim/cli/page.h"
 #include "sim/cli/trace_file.h"
 #include "sim/cli/watch.h"
@@ -55,10 +56,10 @@ Result<void> write_find(const Find& find, const std::string& folder) {
   sim::Digest digest;
   auto trace = TraceFile::open((place / "trace.jsonl.zst").string(), header, digest);
   if (!trace) return fail(trace.error());
-  std::string events;
-  reports::PageEvents page(names_of(find.scenario.config),
-                           [&events](std::string_view text) { events += text; });
-  const auto result = show(find, (*trace)->recorder(), page, digest);
+  auto page = page_run(find.scenario.config);
+  reports::PageEvents events(names_of(find.scenario.config),
+                             [&page](std::string_view text) { page.events += text; });
+  const auto result = page.result = show(find, (*trace)->recorder(), events, digest);
   if (!shows(result, find)) {
     return fail(place.string() + ": its choices don't show it again, a bug in midflight");
   }
@@ -68,8 +69,8 @@ Result<void> write_find(const Find& find, const std::string& folder) {
   }
   if (written) written = write_file((place / "report.txt").string(), find.text);
   if (written) {
-    written = write_file((place / "report.html").string(),
-                         reports::page(page_head(&find.scenario), {&result, 1}, events));
+    written =
+        write_file((place / "report.html").string(), reports::run_page(MIDFLIGHT_VERSION, page));
   }
   return written;
 }

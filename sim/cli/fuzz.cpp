@@ -3,6 +3,7 @@
 #include <set>
 
 #include "reports/junit.h"
+#include "reports/page.h"
 #include "reports/result_json.h"
 #include "scenarios/units.h"
 #include "sim/cli/commands.h"
@@ -10,7 +11,6 @@
 #include "sim/cli/fuzz_campaign.h"
 #include "sim/cli/fuzz_text.h"
 #include "sim/cli/options.h"
-#include "sim/cli/page.h"
 #include "sim/cli/signals.h"
 
 namespace midflight::cli {
@@ -68,7 +68,7 @@ class FuzzOutputs {
     auto written = write(
         json_, reports::result_json(scenario_results(options.corpus, state, options.how.campaign)));
     if (written) written = write(junit_, reports::junit_xml(finds));
-    if (written) written = write(html_, reports::page(page_head(nullptr), finds, ""));
+    if (written) written = write(html_, reports::suite_page(MIDFLIGHT_VERSION, finds));
     return written;
   }
   // For people.

@@ -13,11 +13,6 @@ bool is_plain(char c) {
          std::string_view("_-./=:,+@%").find(c) != std::string_view::npos;
 }
 
-// A file named like an option stays a file.
-std::string file_word(const std::string& file) {
-  return shell_word(file.starts_with('-') ? "./" + file : file);
-}
-
 std::string set_options(std::span<const scenarios::Override> overrides) {
   std::string out;
   for (const auto& each : overrides) out += " --set " + shell_word(each.path + "=" + each.value);
@@ -86,6 +81,14 @@ std::string shell_word(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
+}
+
+std::string file_word(const std::string& file) {
+  return shell_word(file.starts_with('-') ? "./" + file : file);
+}
+
+std::string run_command(const std::string& file, std::uint64_t seed) {
+  return "midflight run " + file_word(file) + " --seed " + std::to_string(seed);
 }
 
 std::string replay_command(const std::string& token, const std::string& file,

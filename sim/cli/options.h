@@ -34,6 +34,10 @@ struct SeedRange {
 
 // A word as a POSIX shell reads it back.
 [[nodiscard]] std::string shell_word(std::string_view text);
+// A file named like an option stays a file.
+[[nodiscard]] std::string file_word(const std::string& file);
+// The command that runs a scenario's file.
+[[nodiscard]] std::string run_command(const std::string& file, std::uint64_t seed);
 // The command that runs what a token says again.
 [[nodiscard]] std::string replay_command(const std::string& token, const std::string& file,
                                          std::span<const scenarios::Override> overrides);

@@ -1,5 +1,17 @@
 #include "sim/cli/page.h"
 
+#include <nlohmann/json.hpp>
+
+#include "core/crypto/operations.h"
+#include "reports/page_events.h"
+#include "reports/result_reader.h"
+#include "sim/cli/options.h"
+#include "sim/cli/recorded.h"
+#include "sim/cli/trace_file.h"
+#include "sim/cli/watch.h"
+#include "sim/explore/replay.h"
+#include "sim/trace/reader.h"
+
 namespace midflight::cli {
 namespace {
 
@@ -21,20 +33,112 @@ std::vector<reports::PageRule> rules_of(const node::Behaviour& behaviour) {
        "Later key exchanges travel in REQ_KEY, which a relay may move to UDP; since 17 May 2015 "
        "they travel in ANS_KEY over TCP.",
        "--set defaults.node.behaviour.rekey_over=ans_key"},
+      {"restart_needs_lasting_failure", behaviour.restart_needs_lasting_failure,
+       "A record that can't be decrypted restarts the channel only once nothing has been opened for "
+       "10 s. No tinc has this rule.",
+       "--set defaults.node.behaviour.restart_needs_lasting_failure=false"},
   };
+}
+
+// How far a recording goes that has no result: it is torn, or of real nodes.
+class Extent final : public sim::Observer {
+ public:
+  explicit Extent(sim::Observer& next) : next_(next) {}
+  void observe(const sim::Event& event) override {
+    last_ = event.at;
+    next_.observe(event);
+  }
+  [[nodiscard]] Duration length() const { return last_.time_since_epoch(); }
+
+ private:
+  sim::Observer& next_;
+  Instant last_;
+};
+
+// What an import diagnosed (reports/import_json.h).
+void add_races(const std::string& found, std::vector<std::string>& notes) {
+  const auto json = nlohmann::json::parse(found, nullptr, false);
+  for (const auto& race : json.value("races", nlohmann::json::array())) {
+    notes.push_back(race.value("name", "") + " at " + race.value("node", "") + ", " +
+                    race.value("at", "") + ": " + race.value("story", ""));
+  }
+}
+
+Result<sim::RunResult> result_of(const sim::TraceSurvey& trace, Duration length) {
+  const bool judged = trace.result && trace.header.kind == sim::TraceKind::run;
+  auto results = judged ? reports::read_results(*trace.result)
+                        : Result<std::vector<sim::RunResult>>(std::vector<sim::RunResult>(1));
+  if (!results) return fail(results.error());
+  auto& result = results->front();
+  if (!judged) {
+    result.verdict = sim::Verdict::unfinished;
+    result.events = trace.events;
+    result.virtual_time = length;
+  }
+  return std::move(result);
 }
 
 }  // namespace
 
-reports::PageHead page_head(const scenarios::LoadedScenario* only_scenario) {
-  reports::PageHead head;
-  head.version = MIDFLIGHT_VERSION;
-  if (only_scenario == nullptr) return head;
-  head.summary = only_scenario->config.summary;
-  for (const auto& node : only_scenario->config.nodes) {
-    head.nodes.push_back({node.name, rules_of(node.behaviour)});
+reports::PageRun page_run(const sim::ScenarioConfig& scenario) {
+  reports::PageRun page;
+  page.summary = scenario.summary;
+  for (const auto& node : scenario.nodes) {
+    page.nodes.push_back({node.name, rules_of(node.behaviour)});
   }
-  return head;
+  return page;
+}
+
+Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
+                                      const std::string& trace_file) {
+  auto bytes = open_bytes(trace_file);
+  if (!bytes) return fail(bytes.error());
+  auto reader = sim::TraceReader::open(std::move(*bytes));
+  if (!reader) return fail(trace_file + ": " + reader.error().message);
+  auto page = page_run(scenario.config);
+  reports::PageEvents events(names_of(scenario.config),
+                             [&page](std::string_view text) { page.events += text; });
+  const std::vector<sim::Observer*> observers{&events};
+  sim::ReplayOptions options;
+  options.keep_going = true;
+  options.observers = observers;
+  crypto::Operations crypto(crypto::Memoise::on);
+  auto replayed = sim::replay(scenario.config, *reader, options, crypto);
+  if (!replayed) return fail(trace_file + ": " + replayed.error().message);
+  events.finish();
+  page.result = std::move(replayed->result);
+  page.result.error.clear();  // that it differs is what is asked for
+  page.result.file = trace_file;
+  return page;
+}
+
+Result<reports::PageRun> recorded_run(const std::string& trace_file) {
+  auto bytes = open_bytes(trace_file);
+  if (!bytes) return fail(bytes.error());
+  auto reader = sim::TraceReader::open(std::move(*bytes));
+  if (!reader) return fail(trace_file + ": " + reader.error().message);
+  const auto scenario = scenario_of(trace_file, reader->header(), {});
+  if (!scenario) return fail(scenario.error());
+  auto page = page_run(scenario->config);
+  reports::PageEvents events(reader->header().nodes,
+                             [&page](std::string_view text) { page.events += text; });
+  Extent extent(events);
+  const auto trace = sim::survey(*reader, &extent);
+  if (!trace) return fail(trace_file + ": " + trace.error().message);
+  events.finish();
+  auto result = result_of(*trace, extent.length());
+  if (!result) return fail(trace_file + ": " + result.error().message);
+  page.result = std::move(*result);
+  page.result.scenario = scenario->config.name;
+  page.result.file = trace_file;
+  page.result.matrix_case = trace->header.matrix_case;
+  page.result.seed = trace->header.seed;
+  page.result.replay = replay_command(trace_file, {});
+  page.label = trace_file;
+  page.real = trace->header.kind == sim::TraceKind::import;
+  if (page.real && trace->result) add_races(*trace->result, page.notes);
+  if (!trace->tear.empty()) page.notes.push_back("The trace is torn: " + trace->tear + ".");
+  return page;
 }
 
 }  // namespace midflight::cli

@@ -1,12 +1,20 @@
-// What the page of a run says beside its events and result.
+// What pages say beside results and events, and runs as their traces tell them.
 #pragma once
 
+#include "core/base/result.h"
 #include "reports/page.h"
 #include "scenarios/reader.h"
 
 namespace midflight::cli {
 
-// Of many runs only the version is told.
-[[nodiscard]] reports::PageHead page_head(const scenarios::LoadedScenario* only_scenario);
+// But for result and events.
+[[nodiscard]] reports::PageRun page_run(const sim::ScenarioConfig& scenario);
+
+// Nothing is run.
+[[nodiscard]] Result<reports::PageRun> recorded_run(const std::string& trace_file);
+
+// The scenario run on a trace's choices as far as they fit: the trace's own, or a changed one.
+[[nodiscard]] Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
+                                                    const std::string& trace_file);
 
 }  // namespace midflight::cli

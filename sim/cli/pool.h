@@ -21,7 +21,7 @@ struct FinishedRun {
   std::optional<sim::RunResult> result;
   std::string sequence;
   std::string log;
-  std::string page_events;  // if the page is of this run alone
+  std::string page;  // if it is of this run alone
 };
 
 class RunPool {

@@ -3,7 +3,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Error.hpp>
 #include <CLI/Formatter.hpp>
-#include <array>
 #include <sstream>
 #include <vector>
 
@@ -14,8 +13,6 @@
 
 namespace midflight::cli {
 namespace {
-
-constexpr std::array kNotYet{"report"};
 
 constexpr auto kFooter =
     "\nExamples:\n"
@@ -78,15 +75,6 @@ ExitStatus print(std::string_view text) {
   return written ? ExitStatus::held : refuse(written.error().message);
 }
 
-void add_unavailable(CLI::App& app, const std::string& name, Action& chosen) {
-  auto* command = app.add_subcommand(name, "not available in this version yet");
-  command->group("Not available yet")->allow_extras()->set_help_flag();
-  const auto whole = (app.get_parent() == nullptr ? "" : app.get_name() + " ") + name;
-  command->callback([&chosen, whole] {
-    chosen = [whole] { return refuse(whole + " is not available in this version yet"); };
-  });
-}
-
 ExitStatus program(int argc, const char* const* argv, const Executor& executor) {
   catch_signals();
   CLI::App app("Simulates networks deterministically and shows races between messages.",
@@ -98,6 +86,7 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   add_run(app, executor, chosen);
   add_replay(app, chosen);
   add_explore(app, chosen);
+  add_report(app, chosen);
   add_compare(app, chosen);
   add_shrink(app, chosen);
   add_fuzz(app, chosen);
@@ -106,7 +95,6 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   add_sptps(app, chosen);
   add_import(app, chosen);
   add_schema(app, chosen);
-  for (const auto* name : kNotYet) add_unavailable(app, name, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {

@@ -157,6 +157,7 @@ Result<ExitStatus> run(const Replay& replay, const ReplayArguments& arguments, R
                        Recordings* recordings) {
   crypto::Operations crypto(crypto::Memoise::on);
   Watch watch(replay.scenario.config, arguments.watch);
+  watch.draw_page();
   const auto start = std::chrono::steady_clock::now();
   auto report = run_once(replay, arguments, watch, recordings, crypto);
   if (!report) return fail(report.error());
@@ -181,7 +182,8 @@ ExitStatus replay_import(const ReplayArguments& arguments) {
   const bool as_a_run = arguments.until || arguments.keep_going || arguments.twice ||
                         !arguments.search.paths.empty() || watch.sequence || watch.log_level ||
                         !watch.outputs.json.empty() || !watch.outputs.junit.empty() ||
-                        !watch.outputs.log.empty() || Recordings::any(watch.outputs);
+                        !watch.outputs.log.empty() || !watch.outputs.html.empty() ||
+                        Recordings::any(watch.outputs);
   if (as_a_run) {
     return refuse(arguments.recorded +
                   ": this is an imported trace, whose replay takes --set and no other option");
@@ -238,6 +240,7 @@ void add_replay(CLI::App& app, Action& chosen) {
       "\nExamples:\n"
       "  midflight replay race.jsonl.zst\n"
       "  midflight replay race.jsonl --until 120 --sequence\n"
+      "  midflight replay race.jsonl.zst --html race.html\n"
       "  midflight replay race.jsonl --set defaults.node.behaviour=tinc-after-fix --keep-going\n"
       "  midflight replay mf1-AAECAwQFBgcHAKpVzE4 --scenario scenarios/\n"
       "\nExit status: 0 the same and nothing violated, 1 a violation, 3 not the same.");

@@ -4,7 +4,6 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
-#include "sim/cli/page.h"
 #include "sim/cli/pool.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/recordings.h"
@@ -35,7 +34,7 @@ struct Job {
   const LoadedScenario* scenario = nullptr;
   std::uint64_t seed = 0;
   Recordings* recordings = nullptr;  // of the only job, if there are any
-  bool page = false;                 // only if this is the only job
+  bool alone = false;                // the only job
 };
 
 // Each file once, in the order given.
@@ -108,12 +107,7 @@ FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& e
     execution.chooser = &recording.emplace(sampled, job.recordings->choices());
     execution.digest = &job.recordings->digest();
   }
-  std::string page_events;
-  std::optional<reports::PageEvents> page;
-  if (job.page) {
-    const auto sink = [&page_events](std::string_view text) { page_events += text; };
-    watch.add({&page.emplace(names_of(scenario.config), sink)});
-  }
+  if (job.alone) watch.draw_page();
   execution.observers = watch.observers();
 
   const auto start = std::chrono::steady_clock::now();
@@ -125,10 +119,7 @@ FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& e
   result.matrix_case = scenario.matrix_case;
   result.seed = job.seed;
   result.replay = replay_of(job, options, result);
-  if (page) page->finish();
-  auto run = watch.finish(std::move(result));
-  run.page_events = std::move(page_events);
-  return run;
+  return watch.finish(std::move(result));
 }
 
 ExitStatus status_of(const std::vector<sim::RunResult>& results) {
@@ -184,15 +175,12 @@ ExitStatus run(const RunOptions& options, const Executor& executor) {
   const auto recordings = open_recordings(options.watch.outputs, *jobs);
   if (!recordings) return refuse(recordings.error().message);
   if (*recordings) jobs->front().recordings = recordings->get();
-  const bool one_run = jobs->size() == 1;
-  if (one_run) jobs->front().page = !options.watch.outputs.html.empty();
+  if (jobs->size() == 1) jobs->front().alone = true;
   const auto results = run_all(*jobs, options, executor, *outputs);
   if (!results) return refuse(results.error().message);
   auto finished = Result<void>();
   if (*recordings && !results->empty()) finished = (*recordings)->finish(results->front());
-  if (finished) {
-    finished = outputs->finish(*results, page_head(one_run ? jobs->front().scenario : nullptr));
-  }
+  if (finished) finished = outputs->finish(*results);
   if (!finished)
     return graver(stop_signal().value_or(ExitStatus::held), refuse(finished.error().message));
   return status_of(*results);
@@ -233,10 +221,6 @@ void add_options(CLI::App& command, RunOptions& options) {
   auto* twice =
       command.add_flag("--twice", options.twice, "run everything twice and compare event by event");
   add_watch_options(command, options.watch)->excludes(twice);
-  command
-      .add_option("--html", options.watch.outputs.html,
-                  "a page for people, one file with all in it")
-      ->type_name("FILE");
   add_parsed(command, "--github", parse_github,
              [&options](bool on) { options.watch.outputs.github = on; })
       ->type_name("auto|off")

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "reports/junit.h"
+#include "reports/page.h"
 #include "reports/result_json.h"
 #include "sim/cli/github.h"
 #include "sim/cli/terminal.h"
@@ -75,29 +76,31 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   return out;
 }
 
-Result<void> RunOutputs::add(const FinishedRun& run) {
+Result<void> RunOutputs::add(FinishedRun run) {
   if (log_) {
     auto written = log_->write(run.log);
     if (!written) return written;
   } else if (logs_to_error_) {
     std::fputs(run.log.c_str(), stderr);
   }
-  page_events_ += run.page_events;
+  if (!run.page.empty()) show(std::move(run.page));
   return write_text(run.sequence);
 }
 
-Result<void> RunOutputs::finish(std::span<const sim::RunResult> results,
-                                const reports::PageHead& head) {
+Result<void> RunOutputs::finish(std::span<const sim::RunResult> results) {
   // Machines first: what they need must not depend on who reads along.
   auto written = write_whole(json_, reports::result_json(results));
   if (written) written = write_whole(junit_, reports::junit_xml(results));
-  if (written && html_) written = write_whole(html_, reports::page(head, results, page_events_));
+  if (written && html_ && page_.empty()) show(reports::suite_page(MIDFLIGHT_VERSION, results));
+  if (written) written = write_page();
   if (written && log_) written = log_->commit();
   if (!written) return written;
   const reports::TextStyle style{wants_colour(text_stream()), width_of(text_stream(), 80)};
   written = write_text(reports::summary(results, style));
   return written && github_ ? tell_github(results, text_stream()) : written;
 }
+
+Result<void> RunOutputs::write_page() { return write_whole(html_, page_); }
 
 Result<void> RunOutputs::write_text(const std::string& text) const {
   if (std::fputs(text.c_str(), text_stream()) < 0 || std::fflush(text_stream()) != 0) {

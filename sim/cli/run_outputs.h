@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 
-#include "reports/page.h"
 #include "reports/summary.h"
 #include "sim/cli/exports.h"
 #include "sim/cli/files.h"
@@ -34,9 +33,12 @@ class RunOutputs {
                                                std::span<const std::string> inputs);
 
   // What a run leaves, in the order of runs.
-  [[nodiscard]] Result<void> add(const FinishedRun& run);
-  [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results,
-                                    const reports::PageHead& head = {});
+  [[nodiscard]] Result<void> add(FinishedRun run);
+  [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results);
+
+  // The page to write, if one is asked for; else it is of all results, without events.
+  void show(std::string page) { page_ = std::move(page); }
+  [[nodiscard]] Result<void> write_page();
 
   // For people.
   [[nodiscard]] Result<void> write_text(const std::string& text) const;
@@ -51,7 +53,7 @@ class RunOutputs {
   std::optional<OutputFile> junit_;
   std::optional<OutputFile> log_;
   std::optional<OutputFile> html_;
-  std::string page_events_;
+  std::string page_;
 };
 
 }  // namespace midflight::cli

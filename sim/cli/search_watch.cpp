@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint64_t kMega = 1'000'000;
 constexpr auto kRedraw = std::chrono::milliseconds(200);
 constexpr auto kLine = std::chrono::minutes(1);
+constexpr std::size_t kMaxNotes = 400;
 
 }  // namespace
 
@@ -57,9 +58,19 @@ std::chrono::milliseconds SearchWatch::passed() const {
 bool SearchWatch::operator()(const sim::SearchProgress& progress) {
   rest_.level(progress.depth, progress.frontier);
   show(progress);
+  note(progress);
   if (stop_requested()) return true;
   if (allowance_.time && passed() >= *allowance_.time) return true;
   return allowance_.memory != 0 && resident_bytes() + progress.growth >= allowance_.memory;
+}
+
+void SearchWatch::note(const sim::SearchProgress& progress) {
+  if (!noted_.empty() && progress.depth < noted_.back().depth + note_each_) return;
+  noted_.push_back({passed().count(), progress.states, progress.frontier, progress.depth});
+  if (noted_.size() < kMaxNotes) return;
+  for (std::size_t i = 0; 2 * i < noted_.size(); ++i) noted_[i] = noted_[2 * i];
+  noted_.resize(kMaxNotes / 2);
+  note_each_ *= 2;
 }
 
 void SearchWatch::show(const sim::SearchProgress& progress) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/base/time.h"
+#include "reports/page_search.h"
 #include "sim/explore/state_search.h"
 
 namespace midflight::cli {
@@ -38,16 +39,21 @@ class SearchWatch {
   // Asked between chunks of a search; true: end it.
   bool operator()(const sim::SearchProgress& progress);
   void clear() const;
+  // How far it was from level to level: of a long search evenly thinned out.
+  [[nodiscard]] const std::vector<reports::PageProgress>& noted() const { return noted_; }
 
  private:
   using Clock = std::chrono::steady_clock;
   void show(const sim::SearchProgress& progress);
+  void note(const sim::SearchProgress& progress);
 
   SearchAllowance allowance_;
   bool terminal_;
   RestEstimate rest_;
   Clock::time_point start_;
   Clock::time_point drawn_;
+  std::vector<reports::PageProgress> noted_;
+  std::size_t note_each_ = 1;  // levels
 };
 
 [[nodiscard]] std::string progress_text(const sim::SearchProgress& progress,

@@ -2,6 +2,7 @@
 
 #include "reports/outcome.h"
 #include "sim/cli/options.h"
+#include "sim/cli/page.h"
 #include "sim/cli/terminal.h"
 
 namespace midflight::cli {
@@ -51,6 +52,9 @@ CLI::Option* add_watch_options(CLI::App& command, WatchOptions& options) {
              })
       ->type_name("off|error|warning|info|debug|trace")
       ->description("how much to log (default info with --log, else off)");
+  command
+      .add_option("--html", options.outputs.html, "a page for people, one file with all in it")
+      ->type_name("FILE");
   add_export_options(command, options.outputs.exports);
   return command
       .add_option("--trace", options.outputs.trace,
@@ -59,18 +63,33 @@ CLI::Option* add_watch_options(CLI::App& command, WatchOptions& options) {
 }
 
 Watch::Watch(const sim::ScenarioConfig& scenario, const WatchOptions& options)
-    : options_(options), sequence_(names_of(scenario)), log_(names_of(scenario), options.level()) {
+    : scenario_(scenario),
+      options_(options),
+      sequence_(names_of(scenario)),
+      log_(names_of(scenario), options.level()) {
   if (options.sequence) observers_.push_back(&sequence_);
   if (options.level() != Level::off) observers_.push_back(&log_);
 }
 
-FinishedRun Watch::finish(sim::RunResult result) const {
+void Watch::draw_page() {
+  if (options_.outputs.html.empty()) return;
+  auto& page = page_.emplace(page_run(scenario_));
+  page_events_.emplace(names_of(scenario_), [&page](std::string_view text) { page.events += text; });
+  observers_.push_back(&*page_events_);
+}
+
+FinishedRun Watch::finish(sim::RunResult result) {
   FinishedRun run;
   if (options_.sequence) {
     run.sequence =
         title(result) + sequence_.render(result, width_of(stdout, kSequenceColumns)) + "\n";
   }
   if (options_.level() != Level::off) run.log = "# " + title(result) + log_.text();
+  if (page_) {
+    page_events_->finish();
+    page_->result = result;
+    run.page = reports::run_page(MIDFLIGHT_VERSION, *page_);
+  }
   run.result = std::move(result);
   return run;
 }

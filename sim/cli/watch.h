@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "reports/page.h"
+#include "reports/page_events.h"
 #include "reports/sequence_text.h"
 #include "sim/cli/log.h"
 #include "sim/cli/pool.h"
@@ -42,14 +44,19 @@ class Watch {
   void add(const std::vector<sim::Observer*>& observers) {
     observers_.insert(observers_.end(), observers.begin(), observers.end());
   }
+  // The only run's page, to be called before it runs; many share one that shows no events.
+  void draw_page();
   // Those that the options ask for and those that were added.
   [[nodiscard]] std::span<sim::Observer* const> observers() const { return observers_; }
-  [[nodiscard]] FinishedRun finish(sim::RunResult result) const;
+  [[nodiscard]] FinishedRun finish(sim::RunResult result);
 
  private:
+  const sim::ScenarioConfig& scenario_;
   const WatchOptions& options_;
   reports::SequenceText sequence_;
   EventLog log_;
+  std::optional<reports::PageRun> page_;
+  std::optional<reports::PageEvents> page_events_;
   std::vector<sim::Observer*> observers_;
 };
 

@@ -124,25 +124,30 @@ Result<bool> TraceReader::end() {
 Result<TraceSurvey> survey(ByteSource source) {
   auto reader = TraceReader::open(std::move(source));
   if (!reader) return fail(reader.error());
+  return survey(*reader, nullptr);
+}
+
+Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher) {
   TraceSurvey out;
-  out.header = reader->header();
+  out.header = reader.header();
   LineParser parser(out.header);
   for (;;) {
-    const auto there = reader->advance();
+    const auto there = reader.advance();
     if (!there) return fail(there.error());
     if (!*there) break;
-    if (out.result) return fail(reader->located(Error{"something follows the result"}));
-    auto item = parser.parse(reader->line());
-    if (!item) return fail(reader->located(item.error()));
+    if (out.result) return fail(reader.located(Error{"something follows the result"}));
+    auto item = parser.parse(reader.line());
+    if (!item) return fail(reader.located(item.error()));
     if (const auto* event = std::get_if<RecordedEvent>(&*item)) {
       if (event->event.number != ++out.events) {
-        return fail(reader->located(Error{"expected event " + std::to_string(out.events)}));
+        return fail(reader.located(Error{"expected event " + std::to_string(out.events)}));
       }
+      if (watcher != nullptr) watcher->observe(event->event);
     }
     if (std::holds_alternative<Choice>(*item)) ++out.choices;
     if (auto* result = std::get_if<RecordedResult>(&*item)) out.result = std::move(result->json);
   }
-  out.tear = reader->tear();
+  out.tear = reader.tear();
   return out;
 }
 

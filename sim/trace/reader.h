@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "sim/kernel/event.h"
 #include "sim/trace/header.h"
 #include "sim/trace/zstd_stream.h"
 
@@ -70,5 +71,7 @@ struct TraceSurvey {
   std::string tear;                   // empty: the trace is whole
 };
 [[nodiscard]] Result<TraceSurvey> survey(ByteSource source);
+// Of a reader at its header; the watcher is shown every event.
+[[nodiscard]] Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher);
 
 }  // namespace midflight::sim

@@ -54,6 +54,43 @@ TEST_F(Explore, ThePrintedCommandShowsAFindAgain) {
   EXPECT_EQ(violations[0]["fingerprint"], fingerprint);
 }
 
+// What the page of a search holds; nothing if it is none.
+nlohmann::json searched(const std::string& page) {
+  const std::string start = "id=\"report\">";
+  const auto at = page.find(start);
+  if (at == std::string::npos) return {};
+  const auto from = at + start.size();
+  const auto report = nlohmann::json::parse(page.substr(from, page.find("</script", from) - from));
+  EXPECT_EQ(report["kind"], "search");
+  return report["searches"][0];
+}
+
+TEST_F(Explore, ItsPageTellsFindsWithStepsAndCommandAndWhatWasSearched) {
+  const auto ran = explore("rekey-before-fix.json", {"--html", "page.html"});
+  EXPECT_EQ(ran.status, 1);
+  const auto search = searched(read("page.html"));
+  EXPECT_EQ(search["verdict"], "violated");
+  const auto& find = search["finds"][0];
+  EXPECT_EQ(find["property"], "no-spurious-restart");
+  EXPECT_EQ(find["steps"].size(), 3U);
+  EXPECT_LT(find["critical"], 3U);
+  EXPECT_THAT(ran.out, HasSubstr(find["replay"].get<std::string>()));
+  EXPECT_FALSE(search["outcomes"].empty());
+}
+
+TEST_F(Explore, ThePageOfACertificateSaysWhatTheSearchsOwnDoes) {
+  const auto ran =
+      explore("rekey-after-fix.json", {"--html", "search.html", "--certificate", "proof"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_EQ(midflight({"report", "proof", "--html", "proof.html"}).status, 0);
+  const auto search = searched(read("search.html"));
+  const auto proof = searched(read("proof.html"));
+  EXPECT_THAT(search["proved"][0].get<std::string>(), testing::StartsWith("Proved:"));
+  EXPECT_EQ(proof["proved"], search["proved"]);
+  EXPECT_EQ(proof["outcomes"], search["outcomes"]);
+  EXPECT_EQ(proof["check"], "midflight explore --check proof");
+}
+
 TEST_F(Explore, AFindsFolderHoldsATraceThatShowsItAgain) {
   EXPECT_EQ(explore("rekey-before-fix.json", {"--out", "finds"}).status, 1);
   const auto text = explore("rekey-before-fix.json").out;
@@ -134,7 +171,6 @@ TEST_F(Explore, AnOptionThatWouldChangeNothingIsRefusedByName) {
   expect_refused({"--strategy", "random", "--depth", "2"}, "--depth");
   expect_refused({"--strategy", "pct", "--certificate", "x.json"}, "--certificate");
   expect_refused({"--check", "x.json"}, "--check");
-  expect_refused({"--html", "x.html"}, "--html");
   expect_refused({"--resume"}, "--resume");
   EXPECT_TRUE(files().empty());
 }

@@ -72,8 +72,8 @@ TEST_F(Outputs, APageHoldsTheEventsOfOneRunAndOnlyTheResultsOfMany) {
   write_scenario("a.json", "holds");
   EXPECT_EQ(stand_in({"run", "a.json", "--html", "one.html"}).status, 0);
   EXPECT_EQ(stand_in({"run", "a.json", "--seeds", "1..2", "--html", "two.html"}).status, 0);
-  EXPECT_THAT(read("one.html"), HasSubstr("id=\"events\""));
-  EXPECT_THAT(read("two.html"), Not(HasSubstr("id=\"events\"")));
+  EXPECT_THAT(read("one.html"), HasSubstr("id=\"events-0\""));
+  EXPECT_THAT(read("two.html"), Not(HasSubstr("id=\"events-0\"")));
   EXPECT_EQ(stand_in({"run", "a.json", "--html", "a.json"}).status, 2) << "an input is no output";
 }
 

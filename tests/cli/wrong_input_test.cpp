@@ -106,13 +106,5 @@ TEST_F(WrongInput, OutputsThatCantBeWrittenAreFoundBeforeAnythingRuns) {
   EXPECT_EQ(files(), before);
 }
 
-TEST_F(WrongInput, CommandsOfALaterVersionSaySo) {
-  for (const auto* command : {"report"}) {
-    const auto ran = midflight({command, "something", "--strategy", "random"});
-    EXPECT_EQ(ran.status, 2);
-    EXPECT_THAT(ran.err, AllOf(HasSubstr(command), HasSubstr("not available in this version yet")));
-  }
-}
-
 }  // namespace
 }  // namespace midflight::cli

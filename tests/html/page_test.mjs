@@ -1,7 +1,7 @@
 // node page_test.mjs MIDFLIGHT SCENARIOS OUT: writes pages with the program, opens them in Chromium
 // and uses them. Screenshots stay in OUT. Exit status 77: skipped, with the reason.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { launch, missing, open, violations } from "./browser.mjs";
@@ -14,27 +14,40 @@ if (reason) {
 }
 mkdirSync(out, { recursive: true });
 
-function written(name, ...args) {
-  const file = join(out, name);
-  execFileSync(program, ["run", ...args, "--html", file], { stdio: "ignore", cwd: join(scenarios, "..") });
-  return file;
+const inOut = (name) => join(out, name);
+// A run that fails is a status, not an error of the test.
+function midflight(...args) {
+  spawnSync(program, args, { stdio: "ignore", cwd: join(scenarios, "..") });
+}
+function written(name, command, ...args) {
+  midflight(command, ...args, "--html", inOut(name));
+  return inOut(name);
 }
 
-const LOOKS = [{ width: 1400 }, { width: 400, dark: true }];
+const LOOKS = [
+  { width: 1400 }, { width: 1400, dark: true }, { width: 400 }, { width: 400, dark: true },
+];
 
-const race = written("race.html", "scenarios/races/diagram-before-fix.json");
-const many = written("many.html", "scenarios/races/glare-before-fix.json",
+const DIAGRAM = "scenarios/races/diagram-before-fix.json";
+const race = written("race.html", "run", DIAGRAM);
+const many = written("many.html", "run", "scenarios/races/glare-before-fix.json",
   "scenarios/races/glare-after-fix.json", "scenarios/races/data-overtakes-ack-before-fix.json", "--seeds", "1..5");
+midflight("run", DIAGRAM, "--trace", inOut("before.jsonl"));
+midflight("run", DIAGRAM, "--set", "defaults.node.behaviour=tinc-after-fix", "--trace", inOut("after.jsonl"));
+const pair = written("pair.html", "report", inOut("before.jsonl"), inOut("after.jsonl"));
+const search = written("search.html", "explore", "scenarios/search/rekey-before-fix.json");
+midflight("explore", "scenarios/search/rekey-after-fix.json", "--certificate", inOut("proof.json"));
+const proof = written("proof.html", "report", inOut("proof.json"));
 assert.ok(statSync(race).size < 300_000, "the race's page is below 300 kB");
 
 const browser = await launch();
 const selectedTitle = (page) => page.locator(".panes .detail h3").innerText();
-const number = async (page) => Number(/^#(\d+)/.exec(await selectedTitle(page))[1]);
+const number = async (page) => Number(/^[AB]?#(\d+)/.exec(await selectedTitle(page))[1]);
 
 const tests = {
   async "the page of the race says packet, rule and fix"() {
     const page = await open(browser, race);
-    const why = await page.locator("section[aria-labelledby=why]").innerText();
+    const why = await page.locator("section.why").innerText();
     assert.match(why, /ANS_KEY KEX #2 reaches beta.*the packet that breaks it/s);
     assert.match(why, /validkey of alpha to false, as the rule ans_key_clears_validkey says/);
     assert.match(why, /--set defaults\.node\.behaviour\.ans_key_clears_validkey=false/);
@@ -83,6 +96,72 @@ const tests = {
     assert.ok((await page.locator("g.arrow").count()) > 0);
     return page;
   },
+  async "two runs are the same up to the flag that the fix no longer clears"() {
+    const page = await open(browser, pair);
+    const apart = await page.locator("section[aria-labelledby=apart]").innerText();
+    assert.match(apart, /Only in A do alpha and beta follow ans_key_clears_validkey/);
+    assert.match(apart, /A at [\d.]+ s .* beta: validkey of alpha becomes false/);
+    assert.match(apart, /channel restarts/);
+    assert.match(await selectedTitle(page), /^A#\d+ validkey of alpha becomes false/);
+    assert.match(await page.locator(".panes .detail").innerText(), /Not in B/);
+    assert.ok((await page.locator("g.difference").count()) > 0, "it is marked in the diagram");
+    assert.ok((await page.locator("tr.first").count()) === 1, "and in the table");
+    return page;
+  },
+  async "j and k step through rows, d returns, and a click on the other side goes there"() {
+    const page = await open(browser, pair);
+    const first = await selectedTitle(page);
+    await page.keyboard.press("k");
+    const before = await selectedTitle(page);
+    assert.match(before, /^A#/);
+    await page.locator("tr[aria-selected=true] td").nth(3).click();
+    assert.match(await selectedTitle(page), /^B#/);
+    assert.match(new URL(page.url()).hash, /&run=2$/);
+    assert.match(await page.locator(".panes .detail").innerText(), /In A it is A#\d+, at the same time/);
+    await page.keyboard.press("d");
+    assert.equal(await selectedTitle(page), first);
+    return page;
+  },
+  async "a deep link into the second run selects there"() {
+    const page = await open(browser, pair, { hash: "#event=45&run=2" });
+    assert.match(await selectedTitle(page), /^B#45 /);
+    return page;
+  },
+  async "only what differs can be listed, and words filter both sides"() {
+    const page = await open(browser, pair);
+    await page.locator("#different").check();
+    await page.waitForFunction(() => document.querySelectorAll(".events tr.first").length === 1);
+    const rows = page.locator(".events tbody tr:not(.spacer)");
+    assert.equal(await rows.count(), await page.locator(".events tbody tr.differs").count());
+    await page.keyboard.press("Escape");
+    await page.locator("#filter").fill("restart");
+    await page.waitForFunction(() => document.querySelectorAll(".events tr.restart").length > 0);
+    return page;
+  },
+  async "two runs share the time axis"() {
+    const page = await open(browser, pair);
+    await page.keyboard.press("a");
+    await page.waitForSelector("svg .axis .tick");
+    return page;
+  },
+  async "the page of a search says what is violated, in which step, and how to see it"() {
+    const page = await open(browser, search);
+    const text = await page.locator("main").innerText();
+    assert.match(text, /1 kind of violation can happen, and no other/);
+    assert.match(text, /no-spurious-restart/);
+    assert.match(text, /★ the critical step/);
+    assert.match(text, /midflight replay mf1-\S+ .*--html/);
+    await page.locator(".outcomes summary").first().press("Enter");
+    assert.ok(await page.locator(".outcomes details[open] li").count() > 0, "an outcome shows its steps");
+    return page;
+  },
+  async "the page of a certificate says what was proved and how to check it"() {
+    const page = await open(browser, proof);
+    const text = await page.locator("main").innerText();
+    assert.match(text, /Proved: within these bounds no order violates any property/);
+    assert.match(text, /midflight explore --check/);
+    return page;
+  },
   async "a grid of runs opens on the one chosen"() {
     const page = await open(browser, many);
     assert.equal(await page.locator("button.cell").count(), 15);
@@ -93,7 +172,8 @@ const tests = {
   },
 };
 
-for (const [name, file] of [["race", race], ["many", many]]) {
+const PAGES = { race, many, pair, search, proof };
+for (const [name, file] of Object.entries(PAGES)) {
   for (const look of LOOKS) {
     const title = `${name}-${look.width}-${look.dark ? "dark" : "light"}`;
     tests[`${title} is accessible and fits`] = async () => {

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/page_events.h"
+#include "reports/page_search.h"
 #include "tests/reports/sample.h"
 #include "tests/sim/events.h"
 
@@ -46,6 +48,13 @@ std::string events_of(std::string_view restart_text) {
   return out;
 }
 
+PageRun shown(const sim::RunResult& result, std::string_view restart_text) {
+  PageRun run;
+  run.result = result;
+  run.events = events_of(restart_text);
+  return run;
+}
+
 // A member of a row, with texts looked up.
 json field(const json& events, std::size_t row, const std::string& column) {
   const auto& columns = events["columns"];
@@ -76,27 +85,30 @@ TEST(Page, BytesAreTheSendersAndLargeNumbersAreExactTexts) {
   const auto events = json::parse(events_of("no key"));
   EXPECT_EQ(field(events, 0, "payload"), "77697265");
   EXPECT_EQ(field(events, 1, "payload"), 0);
-  EXPECT_EQ(text_field(events, 2, "packet"), "ffffffffffffffff");
+  EXPECT_EQ(field(events, 2, "packet"), "ffffffffffffffff");
 }
 
 TEST(Page, HostileTextsStayTexts) {
   auto result = failing();
   result.scenario = std::string(kHostile);
   result.file = std::string(kHostile);
-  const PageHead head{"1.0", std::string(kHostile), {{std::string(kHostile), {}}}};
-  const auto text = page(head, std::vector{result}, events_of(kHostile));
+  auto run = shown(result, kHostile);
+  run.summary = kHostile;
+  run.nodes = {{std::string(kHostile), {}}};
+  const auto text = run_page("1.0", run);
   EXPECT_THAT(text, Not(HasSubstr("<script>alert")));
   EXPECT_THAT(text, Not(HasSubstr("<!-- ")));
   const auto report = json::parse(element(text, "report"));
-  const auto events = json::parse(element(text, "events"));
-  const std::string shown = "</script><script>alert(1)</script><!-- \xef\xbf\xbd \"quoted\" & \\";
-  EXPECT_EQ(report["runs"][0]["scenario"], shown);
-  EXPECT_EQ(report["nodes"][0]["name"], shown);
-  EXPECT_EQ(text_field(events, 2, "sentence"), shown);
+  const auto events = json::parse(element(text, "events-0"));
+  const std::string plain = "</script><script>alert(1)</script><!-- \xef\xbf\xbd \"quoted\" & \\";
+  EXPECT_EQ(report["runs"][0]["scenario"], plain);
+  EXPECT_EQ(report["runs"][0]["nodes"][0]["name"], plain);
+  EXPECT_EQ(report["runs"][0]["summary"], plain);
+  EXPECT_EQ(text_field(events, 2, "sentence"), plain);
 }
 
 TEST(Page, TellsVerdictReasonsAndTheCommand) {
-  const auto text = page({"1.2.3", "", {}}, std::vector{failing(7)}, events_of("no key"));
+  const auto text = run_page("1.2.3", shown(failing(7), "no key"));
   const auto report = json::parse(element(text, "report"));
   EXPECT_EQ(report["version"], "1.2.3");
   const auto& run = report["runs"][0];
@@ -108,13 +120,89 @@ TEST(Page, TellsVerdictReasonsAndTheCommand) {
 }
 
 TEST(Page, OfManyRunsHasAllResultsAndNoEvents) {
-  const auto text = page({"1.0", "", {}}, std::vector{passing(1), failing(2)}, "");
-  EXPECT_EQ(element(text, "events"), "");
+  const auto text = suite_page("1.0", std::vector{passing(1), failing(2)});
+  EXPECT_EQ(element(text, "events-0"), "");
   EXPECT_EQ(json::parse(element(text, "report"))["runs"].size(), 2U);
 }
 
+TEST(Page, OfTwoRunsHasTheEventsOfBothInTheirOrder) {
+  auto before = shown(failing(1), "before");
+  before.label = "old.jsonl";
+  auto after = shown(passing(1), "after");
+  after.label = "new.jsonl";
+  const auto text = pair_page("1.0", before, after);
+  const auto runs = json::parse(element(text, "report"))["runs"];
+  EXPECT_EQ(runs[0]["label"], "old.jsonl");
+  EXPECT_EQ(runs[1]["label"], "new.jsonl");
+  EXPECT_EQ(text_field(json::parse(element(text, "events-0")), 2, "sentence"), "before");
+  EXPECT_EQ(text_field(json::parse(element(text, "events-1")), 2, "sentence"), "after");
+}
+
+// A search of two dozen states that holds; what it says of it is asked for below.
+PageSearch searched(sim::Verdict verdict) {
+  PageSearch search;
+  search.scenario = "race";
+  search.strategy = "exhaustive";
+  search.verdict = verdict;
+  search.finished = true;
+  search.states = 24;
+  search.transitions = 30;
+  search.depth = 1;
+  search.begins = "at 5s";
+  return search;
+}
+
+TEST(PageOfASearch, SaysProvedOnlyOfAFinishedExhaustiveSearchThatHolds) {
+  const auto says_proved = [](const PageSearch& search) {
+    return proved(search).front().starts_with("Proved:");
+  };
+  auto search = searched(sim::Verdict::holds);
+  EXPECT_TRUE(says_proved(search));
+  EXPECT_THAT(proved(search).front(), HasSubstr("24 states, reached in 30 transitions"));
+  EXPECT_THAT(proved(search).front(), HasSubstr("1 step away"));
+  search.finished = false;
+  EXPECT_FALSE(says_proved(search));
+  EXPECT_THAT(proved(search).front(), HasSubstr("stopped after 24 states"));
+  search = searched(sim::Verdict::holds);
+  search.strategy = "pct";
+  EXPECT_FALSE(says_proved(search));
+  EXPECT_FALSE(says_proved(searched(sim::Verdict::vacuous)));
+  EXPECT_FALSE(says_proved(searched(sim::Verdict::violated)));
+}
+
+TEST(PageOfASearch, NamesItsBoundsAndWhatIsUnbounded) {
+  auto search = searched(sim::Verdict::holds);
+  search.config.bounds.losses = 2;
+  search.config.bounds.timers = 1;
+  const auto words = testing::PrintToString(proved(search));
+  EXPECT_THAT(words, HasSubstr("begins at 5s"));
+  EXPECT_THAT(words, HasSubstr("every order counts that the declared delays allow"));
+  EXPECT_THAT(words, HasSubstr("every injection that the scenario offers"));
+  EXPECT_THAT(words, HasSubstr("at most 2 losses"));
+  EXPECT_THAT(words, HasSubstr("no duplicate,"));
+  EXPECT_THAT(words, HasSubstr("at most 1 timer;"));
+  EXPECT_THAT(words, HasSubstr("any number of overtakings"));
+  search.config.untimed = true;
+  search.config.bounds.reorderings = 1;
+  const auto untimed = testing::PrintToString(proved(search));
+  EXPECT_THAT(untimed, HasSubstr("any order counts that keeps causality"));
+  EXPECT_THAT(untimed, HasSubstr("at most 1 overtaking,"));
+}
+
+TEST(PageOfASearch, HoldsFindsWithTheirStepsAndCommand) {
+  auto search = searched(sim::Verdict::violated);
+  search.finds.push_back({"no-storm", "0123456789abcdef", "<b>", 3, {"one", "two"}, 1, "midflight"});
+  search.outcomes.push_back({"healthy", 20, {"one"}});
+  const auto report =
+      json::parse(element(search_page("1.0", std::vector{search}), "report"))["searches"][0];
+  EXPECT_EQ(report["finds"][0]["message"], "<b>");
+  EXPECT_EQ(report["finds"][0]["steps"], json({"one", "two"}));
+  EXPECT_EQ(report["finds"][0]["critical"], 1) << "counts from 0";
+  EXPECT_EQ(report["outcomes"][0]["states"], 20);
+}
+
 TEST(Page, ForbidsTheNetworkAndRunsItsOwnScriptOnly) {
-  const auto text = page({}, {}, "");
+  const auto text = suite_page("1.0", {});
   EXPECT_THAT(text, HasSubstr("default-src 'none'; script-src 'sha256-"));
   EXPECT_THAT(text, Not(HasSubstr("src=\"http")));
   EXPECT_THAT(text, Not(HasSubstr("<link")));
@@ -122,7 +210,7 @@ TEST(Page, ForbidsTheNetworkAndRunsItsOwnScriptOnly) {
 
 // The race's page is to stay below 300 kB: 100 for the page itself, 200 for a thousand events.
 TEST(Page, IsSmall) {
-  EXPECT_LT(page({}, {}, "").size(), 100'000U);
+  EXPECT_LT(suite_page("1.0", {}).size(), 100'000U);
   const auto row = events_of("no key").size() / 3;
   EXPECT_LT(row, 200U);
 }

@@ -1,0 +1,84 @@
+#include "reports/result_reader.h"
+
+#include <nlohmann/json.hpp>
+
+namespace midflight::reports {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string text(const Json& json, const char* member) {
+  return json.at(member).get<std::string>();
+}
+Instant instant(const Json& json, const char* member) {
+  return Instant(Duration(json.at(member).get<Duration::rep>()));
+}
+
+sim::ExpectationOutcome expectation(const Json& json) {
+  return {text(json, "name"), json.at("passed").get<bool>(), text(json, "expected"),
+          text(json, "actual")};
+}
+
+sim::Violation violation(const Json& json) {
+  return {text(json, "property"),
+          text(json, "fingerprint"),
+          instant(json, "at_ns"),
+          json.at("event").get<std::uint64_t>(),
+          json.at("nodes").get<std::vector<std::string>>(),
+          text(json, "message"),
+          json.value("declared", false)};
+}
+
+sim::Outage outage(const Json& json) {
+  return {text(json, "pair"), instant(json, "from_ns"), instant(json, "to_ns"),
+          text(json, "cause")};
+}
+
+sim::Verdict verdict(const Json& json) {
+  using sim::Verdict;
+  for (const auto each :
+       {Verdict::holds, Verdict::violated, Verdict::vacuous, Verdict::unfinished}) {
+    if (to_text(each) == text(json, "verdict")) return each;
+  }
+  throw Json::other_error::create(501, "there is no such verdict", &json);
+}
+
+// The members that are optional are those that a trace or an older result lacks.
+sim::RunResult result(const Json& json) {
+  sim::RunResult out;
+  out.scenario = text(json, "scenario");
+  out.file = json.value("file", "");
+  out.matrix_case = json.value("matrix", "");
+  out.seed = json.at("seed").get<std::uint64_t>();
+  out.verdict = verdict(json);
+  out.digest = text(json, "digest");
+  out.virtual_time = Duration(json.at("virtual_time_ns").get<Duration::rep>());
+  out.events = json.at("events").get<std::uint64_t>();
+  out.wall_time = Duration(json.value("wall_time_ns", Duration::rep{0}));
+  for (const auto& each : json.at("expectations")) out.expectations.push_back(expectation(each));
+  for (const auto& each : json.at("violations")) {
+    out.violations.push_back(violation(each));
+    out.replay = text(each, "replay");
+  }
+  out.unseen = json.value("unseen", std::vector<std::string>{});
+  out.counters = json.at("counters").get<sim::Counters>();
+  for (const auto& each : json.at("outages")) out.outages.push_back(outage(each));
+  out.error = json.value("error", "");
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<sim::RunResult>> read_results(std::string_view json) {
+  std::vector<sim::RunResult> out;
+  try {
+    const auto parsed = Json::parse(json);
+    const auto list = parsed.is_array() ? parsed : Json::array({parsed});
+    for (const auto& each : list) out.push_back(result(each));
+  } catch (const Json::exception& error) {
+    return fail("result " + std::to_string(out.size() + 1) + ": " + error.what());
+  }
+  return out;
+}
+
+}  // namespace midflight::reports
