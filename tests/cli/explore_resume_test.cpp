@@ -26,7 +26,7 @@ class ExploreResume : public Workplace {
   [[nodiscard]] static std::vector<std::string> command(const std::string& name,
                                                         std::vector<std::string> more) {
     more.insert(more.begin(),
-                {"explore", std::string(MIDFLIGHT_SOURCE_DIR) + "/scenarios/search/" + name});
+                {"explore", std::string(MIDFLIGHT_SOURCE_DIR "/scenarios/search/") + name});
     return more;
   }
   [[nodiscard]] Spawned explore(const std::string& name, std::vector<std::string> more) const {

@@ -45,7 +45,7 @@ TEST_F(Report, OfATraceIsThePageThatTheRunWouldHaveWritten) {
   const auto result = record("race.anything.zst", {"--html", "run.html"});
   const auto page = report({"race.anything.zst"});
   EXPECT_EQ(page["kind"], "run");
-  EXPECT_EQ(element("page.html", "events-0"), element("run.html", "events-0"));
+  EXPECT_TRUE(element("page.html", "events-0") == element("run.html", "events-0"));
   auto shown = page["runs"][0];
   auto ran = element("run.html", "report")["runs"][0];
   EXPECT_EQ(shown["digest"], result["digest"]);
@@ -64,8 +64,10 @@ TEST_F(Report, OfTwoTracesHoldsBothInTheOrderGiven) {
   EXPECT_EQ(page["kind"], "pair");
   EXPECT_EQ(page["runs"][0]["label"], "old.jsonl");
   EXPECT_EQ(page["runs"][1]["label"], "new.jsonl");
-  EXPECT_NE(element("page.html", "events-0"), element("page.html", "events-1"));
-  const auto rule = [&page](int run) { return page["runs"][run]["nodes"][0]["rules"][0]["on"]; };
+  EXPECT_FALSE(element("page.html", "events-0") == element("page.html", "events-1"));
+  const auto rule = [&page](std::size_t run) {
+    return page["runs"][run]["nodes"][0]["rules"][0]["on"];
+  };
   EXPECT_EQ(rule(0), true);
   EXPECT_EQ(rule(1), false) << "the scenario in the trace is as --set made it";
 }
@@ -114,7 +116,7 @@ TEST_F(Report, AComparisonOnATraceShowsBothVariantsSideBySide) {
   EXPECT_EQ(page["kind"], "pair");
   EXPECT_EQ(page["runs"][0]["label"], "before");
   EXPECT_EQ(page["runs"][1]["label"], "after");
-  EXPECT_EQ(element("page.html", "events-0"), element("run.html", "events-0"));
+  EXPECT_TRUE(element("page.html", "events-0") == element("run.html", "events-0"));
 }
 
 TEST_F(Report, WhatIsNoneOfTheseIsRefusedInOneLineAndNothingIsWritten) {
@@ -142,7 +144,7 @@ TEST_F(Report, AReplayWritesThePageOfTheRunThatItRepeats) {
   (void)record("race.jsonl", {"--html", "run.html"});
   EXPECT_LT(midflight({"replay", "race.jsonl", "--html", "again.html"}).status, 2);
   EXPECT_EQ(element("again.html", "report")["kind"], "run");
-  EXPECT_EQ(element("again.html", "events-0"), element("run.html", "events-0"));
+  EXPECT_TRUE(element("again.html", "events-0") == element("run.html", "events-0"));
 }
 
 }  // namespace
