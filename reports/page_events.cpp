@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t kMaxPayload = 512;  // bytes shown of one message
 
 // The order of a row, for the page. `node` and `peer` count from 1, 0 is none; packet and payload
-// are hex in quotes. A sentence that hardly comes again stands there itself: looking it up would cost
-// more than the rest of the row.
+// are hex in quotes. A sentence that hardly comes again stands there itself: looking it up would
+// cost more than the rest of the row.
 constexpr std::size_t kNumbers = 16;
 constexpr std::size_t kSentence = 7;
 constexpr std::array<std::string_view, kNumbers + 2> kEventColumns{
@@ -84,8 +84,8 @@ std::uint64_t PageEvents::text(std::string_view text) {
 
 void PageEvents::observe(const sim::Event& event) {
   const auto signed_value = [](auto value) { return static_cast<std::int64_t>(value); };
-  // Sent bytes only: what arrives is what was sent, and the page follows the cause.
-  const auto payload = event.kind == sim::EventKind::arrived ? ByteView() : event.payload;
+  // Sent bytes only, as in a trace: what becomes of them follows from that event.
+  const auto payload = event.kind == sim::EventKind::sent ? event.payload : ByteView();
   const auto words = sentence(event, names_);
   const bool once = event.packet != 0 || event.a != 0 || event.b != 0;
   const std::array<std::int64_t, kNumbers> row{signed_value(event.number),

@@ -29,7 +29,7 @@ class PageEvents final : public Exporter {
   Sink sink_;
   std::map<std::string, std::uint64_t, std::less<>> numbers_;
   std::vector<const std::string*> texts_;  // keys of numbers_; 0 is the empty text
-  std::string row_;  // scratch
+  std::string row_;                        // scratch
   bool first_ = true;
 };
 

@@ -16,8 +16,8 @@ std::string plural(std::uint64_t count, std::string_view one) {
 // "at most 2 losses"
 std::string bound(std::uint64_t most, std::string_view one) {
   if (most == 0) return "no " + std::string(one);
-  return "at most " + (one == "loss" && most > 1 ? std::to_string(most) + " losses"
-                                                  : plural(most, one));
+  return "at most " +
+         (one == "loss" && most > 1 ? std::to_string(most) + " losses" : plural(most, one));
 }
 std::string bound(const std::optional<std::uint32_t>& most, std::string_view one,
                   std::string_view unbounded) {
@@ -105,8 +105,7 @@ Json to_json(const PageSearch& search) {
 }  // namespace
 
 std::vector<std::string> proved(const PageSearch& search) {
-  return {verdict_sentence(search), orders_sentence(search),
-          bounds_sentence(search.config.bounds),
+  return {verdict_sentence(search), orders_sentence(search), bounds_sentence(search.config.bounds),
           "Up to the beginning everything goes as seed " + std::to_string(search.seed) + " says."};
 }
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/world/config.h"
+#include "sim/world/result.h"
 
 namespace midflight::reports {
 
@@ -24,7 +24,7 @@ struct PageFind {
   std::string fingerprint;
   std::string message;
   std::uint64_t times = 0;
-  std::vector<std::string> steps;  // of the smallest example
+  std::vector<std::string> steps;       // of the smallest example
   std::optional<std::size_t> critical;  // which of them; unknown to a certificate
   std::string replay;                   // unknown to a certificate
 };

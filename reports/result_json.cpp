@@ -21,10 +21,10 @@ Json to_json(const sim::ExpectationOutcome& each) {
 
 Json to_json(const sim::Violation& violation, const std::string& replay) {
   Json out{{"property", violation.property},
-          {"fingerprint", violation.fingerprint},
-          {"at_ns", violation.at.time_since_epoch().count()},
-          {"event", violation.event},
-          {"nodes", violation.nodes},
+           {"fingerprint", violation.fingerprint},
+           {"at_ns", violation.at.time_since_epoch().count()},
+           {"event", violation.event},
+           {"nodes", violation.nodes},
            {"message", violation.message},
            {"replay", replay}};
   if (violation.declared) out["declared"] = true;

@@ -61,9 +61,12 @@ function ends(message, { axis }) {
 
 const isCulprit = (event) => Boolean(event) && event === explanationOf(event.run)?.arrival;
 
+// Sent by a real daemon; nobody wrote down whether it came.
+const isOpen = ({ from, to }) => !to && from.run.result.real;
+
 function arrowClass({ message, from, to }, path) {
   const names = ["arrow", recordKind(from)];
-  if (!to || to.kind === "lost") names.push("lost");
+  if (to ? to.kind === "lost" : !isOpen({ from, to })) names.push("lost");
   if (to?.refused) names.push("refused");
   if (to && path.has(to)) names.push("path");
   if (isCulprit(to)) names.push("culprit");
@@ -78,7 +81,7 @@ function marks(arrow) {
   if (message.duplicated) words.push("duplicated");
   if (message.corrupted) words.push("corrupted");
   if (to?.kind === "lost") words.push("✗ lost");
-  if (!to) words.push("under way");
+  if (!to && !isOpen(arrow)) words.push("under way");
   if (to?.refused) words.push("✗ refused");
   if (to?.receiverEpoch && to.epoch && to.receiverEpoch !== to.epoch) words.push(`old key k${to.epoch}`);
   if (isCulprit(to)) words.push("◆");
@@ -88,7 +91,7 @@ function marks(arrow) {
 export function drawArrows(ground, picture) {
   const { axis, x, run } = picture;
   const arrows = run.messages
-    .filter((message) => axis.listed(message.sent))
+    .filter((message) => axis.listed(message.sent) && message.to >= 0)
     .flatMap((message) => ends(message, picture))
     .filter(({ y1, y2 }) => inSight(y1, y2, picture))
     .map((arrow) => {
@@ -104,10 +107,10 @@ export function drawArrows(ground, picture) {
   line("touch");
   line("way").style("stroke", (a) => (recordKind(a.from) === "DATA" ? epochColour(a.from.epoch) : null));
   shapes.append("path").attr("class", "head")
-    .attr("d", (a) => (a.to?.kind === "arrived" ? "M0,0L-9,-4L-9,4Z" : "M-5,-5L5,5M-5,5L5,-5"))
+    .attr("d", (a) => (a.to?.kind === "arrived" || isOpen(a) ? "M0,0L-9,-4L-9,4Z" : "M-5,-5L5,5M-5,5L5,-5"))
     .attr("transform", (a) => {
       const angle = (Math.atan2(a.y2 - a.y1, a.x2 - a.x1) * 180) / Math.PI;
-      return `translate(${a.x2},${a.y2}) rotate(${a.to?.kind === "arrived" ? angle : 0})`;
+      return `translate(${a.x2},${a.y2}) rotate(${a.to?.kind === "arrived" || isOpen(a) ? angle : 0})`;
     });
   const middle = (a) => `translate(${a.x1 + (a.x2 - a.x1) * 0.34},${a.y1 + (a.y2 - a.y1) * 0.34})`;
   shapes.append("path").attr("class", "sign").attr("transform", middle)
@@ -142,7 +145,7 @@ export function drawNotes(ground, picture) {
     const leftward = pair ? event.node === pair[0] : event.node < run.nodes.length / 2;
     return { x: x(event.node) + (leftward ? -bars : bars), anchor: leftward ? "end" : "start" };
   };
-  const room = Math.max(8, Math.floor((lane / 2 - 40) / 7.2));
+  const room = Math.max(8, Math.floor((lane / 2 - 40) / 7.8));
   const short = (text) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
   const notes = ground.append("g").selectAll("g").data(events).join("g")
     .attr("class", (event) => `note ${event.kind}` +

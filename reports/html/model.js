@@ -47,6 +47,23 @@ export function recordKind(event) {
   return ["KEX", "SIG", "ACK"].includes(event.message) ? "meta" : "other";
 }
 
+// Real daemons' logs know no causes: what one received is the oldest of its name that the other sent
+// it. Data may be lost, and is not guessed at.
+function pairMessages(events) {
+  const waiting = new Map();
+  const key = (from, to, { message, record }) => `${from}>${to} ${message} ${record}`;
+  for (const event of events) {
+    if (event.message === "" || event.record === "DATA" || event.node < 0 || event.peer < 0) continue;
+    if (event.kind === "sent") {
+      const of = key(event.node, event.peer, event);
+      if (!waiting.has(of)) waiting.set(of, []);
+      waiting.get(of).push(event.number);
+    } else if (event.kind === "arrived" && !event.cause) {
+      event.cause = waiting.get(key(event.peer, event.node, event))?.shift() ?? 0;
+    }
+  }
+}
+
 function messagesOf(events, byNumber) {
   const messages = new Map();
   for (const event of events) {
@@ -122,6 +139,7 @@ function modelOf(result, place) {
   if (!data) return null;
   const events = readEvents(data);
   const byNumber = new Map(events.map((event) => [event.number, event]));
+  if (result.real) pairMessages(events);
   const messages = messagesOf(events, byNumber);
   numberKeys(events);
   const effects = new Map();

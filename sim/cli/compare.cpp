@@ -167,8 +167,7 @@ void add_options(CLI::App& command, CompareOptions& options) {
       ->type_name("T")
       ->description("a comparison that takes longer ends as unfinished")
       ->excludes(trace);
-  command
-      .add_option("--html", options.outputs.html, "a page of both runs side by side")
+  command.add_option("--html", options.outputs.html, "a page of both runs side by side")
       ->type_name("FILE")
       ->needs(trace);
   command.add_option("--json", options.outputs.json, "results for machines; - is standard output")

@@ -135,10 +135,9 @@ ExitStatus explore(const ExploreOptions& options) {
       const auto& named = options.resume.empty() ? scenario.file : options.resume;
       return refuse(named + ": " + found.error().message);
     }
-    const Explored explored{scenario,          *found,
-                            how.strategy,      how.depth,
-                            options.overrides, watch.passed().count(),
-                            watch.noted()};
+    const Explored explored{
+        scenario,     *found, how.strategy, how.depth, options.overrides, watch.passed().count(),
+        watch.noted()};
     const auto command = explore_command(options.scenario, how.seed, options.overrides);
     const auto written = write_search(options, explored, command, *outputs);
     if (!written) return refuse(written.error().message);

@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "core/crypto/operations.h"
-#include "sim/cli/files.h"
 #include "reports/page_events.h"
+#include "sim/cli/files.h"
 #include "sim/cli/page.h"
 #include "sim/cli/trace_file.h"
 #include "sim/cli/watch.h"

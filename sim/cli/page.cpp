@@ -34,7 +34,8 @@ std::vector<reports::PageRule> rules_of(const node::Behaviour& behaviour) {
        "they travel in ANS_KEY over TCP.",
        "--set defaults.node.behaviour.rekey_over=ans_key"},
       {"restart_needs_lasting_failure", behaviour.restart_needs_lasting_failure,
-       "A record that can't be decrypted restarts the channel only once nothing has been opened for "
+       "A record that can't be decrypted restarts the channel only once nothing has been opened "
+       "for "
        "10 s. No tinc has this rule.",
        "--set defaults.node.behaviour.restart_needs_lasting_failure=false"},
   };

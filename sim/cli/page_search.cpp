@@ -9,19 +9,41 @@ std::vector<std::string> steps_of(const std::vector<sim::ScheduleStep>& steps) {
   return out;
 }
 
-// "when beta has received ANS_KEY KEX of exchange 2 from alpha"
+std::string ordinal(std::uint32_t number) {
+  const auto tens = number % 100;
+  const auto ones = tens >= 11 && tens <= 13 ? 0 : number % 10;
+  const char* const end = ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
+  return std::to_string(number) + end;
+}
+
+std::string_view verb(sim::TriggerEvent event) {
+  switch (event) {
+    case sim::TriggerEvent::timer:
+      return "fires timer";
+    case sim::TriggerEvent::state:
+      return "enters state";
+    case sim::TriggerEvent::flag:
+      return "sets";
+    case sim::TriggerEvent::received:
+      return "has received";
+    default:
+      return "has sent";
+  }
+}
+
+// "when beta has received ANS_KEY KEX of exchange 2"
 std::string words(const sim::Trigger& trigger, const sim::ScenarioConfig& scenario) {
   const auto name = [&scenario](NodeIndex node) { return scenario.nodes[node.value].name; };
   std::string out = "when ";
   out += trigger.node.valid() ? name(trigger.node) : "a node";
-  out += " has " + std::string(to_text(trigger.event));
+  out += " " + std::string(verb(trigger.event));
   for (const auto* word : {&trigger.message, &trigger.record, &trigger.name}) {
     if (!word->empty()) out += " " + *word;
   }
-  if (trigger.event == sim::TriggerEvent::flag) out += trigger.value ? " true" : " false";
+  if (trigger.event == sim::TriggerEvent::flag) out += trigger.value ? " to true" : " to false";
   if (trigger.exchange != 0) out += " of exchange " + std::to_string(trigger.exchange);
   if (trigger.peer.valid()) out += " (peer " + name(trigger.peer) + ")";
-  if (trigger.occurrence > 1) out += " for the " + std::to_string(trigger.occurrence) + "th time";
+  if (trigger.occurrence > 1) out += " for the " + ordinal(trigger.occurrence) + " time";
   return out;
 }
 

@@ -97,13 +97,13 @@ Result<void> add(const std::string& file, Shown& shown) {
 }
 
 Result<std::string> page_of(const Shown& shown) {
-  const auto kinds = static_cast<int>(!shown.runs.empty()) +
-                     static_cast<int>(!shown.searches.empty()) +
-                     static_cast<int>(!shown.results.empty()) +
-                     static_cast<int>(!shown.corpora.empty());
+  const auto kinds =
+      static_cast<int>(!shown.runs.empty()) + static_cast<int>(!shown.searches.empty()) +
+      static_cast<int>(!shown.results.empty()) + static_cast<int>(!shown.corpora.empty());
   if (kinds != 1) {
-    return fail(kinds == 0 ? std::string("there is no result in what was given")
-                           : "a page shows traces, certificates, results or corpora, not several of these");
+    return fail(
+        kinds == 0 ? std::string("there is no result in what was given")
+                   : "a page shows traces, certificates, results or corpora, not several of these");
   }
   if (!shown.searches.empty()) return reports::search_page(MIDFLIGHT_VERSION, shown.searches);
   if (!shown.results.empty()) return reports::suite_page(MIDFLIGHT_VERSION, shown.results);
@@ -143,8 +143,9 @@ void add_report(CLI::App& app, Action& chosen) {
   auto* command = app.add_subcommand("report", "one self-contained page of what was recorded");
   auto options = std::make_shared<ReportOptions>();
   command
-      ->add_option("INPUT", options->inputs,
-                   "a trace, or two to see them side by side; certificates; results of --json; corpora")
+      ->add_option(
+          "INPUT", options->inputs,
+          "a trace, or two to see them side by side; certificates; results of --json; corpora")
       ->type_name("")
       ->required();
   command->add_option("--html", options->outputs.html, "the page")->type_name("FILE")->required();

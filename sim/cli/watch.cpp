@@ -52,8 +52,7 @@ CLI::Option* add_watch_options(CLI::App& command, WatchOptions& options) {
              })
       ->type_name("off|error|warning|info|debug|trace")
       ->description("how much to log (default info with --log, else off)");
-  command
-      .add_option("--html", options.outputs.html, "a page for people, one file with all in it")
+  command.add_option("--html", options.outputs.html, "a page for people, one file with all in it")
       ->type_name("FILE");
   add_export_options(command, options.outputs.exports);
   return command
@@ -74,7 +73,8 @@ Watch::Watch(const sim::ScenarioConfig& scenario, const WatchOptions& options)
 void Watch::draw_page() {
   if (options_.outputs.html.empty()) return;
   auto& page = page_.emplace(page_run(scenario_));
-  page_events_.emplace(names_of(scenario_), [&page](std::string_view text) { page.events += text; });
+  page_events_.emplace(names_of(scenario_),
+                       [&page](std::string_view text) { page.events += text; });
   observers_.push_back(&*page_events_);
 }
 

@@ -24,11 +24,10 @@ bool catches(pid_t process, int signal) {
 class ExploreResume : public Workplace {
  protected:
   [[nodiscard]] static std::vector<std::string> command(const std::string& name,
-                                                        const std::vector<std::string>& more) {
-    const auto file = std::filesystem::path(MIDFLIGHT_SOURCE_DIR) / "scenarios/search" / name;
-    std::vector<std::string> words{"explore", file.string()};
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
+                                                        std::vector<std::string> more) {
+    more.insert(more.begin(),
+                {"explore", std::string(MIDFLIGHT_SOURCE_DIR "/scenarios/search/") + name});
+    return more;
   }
   [[nodiscard]] Spawned explore(const std::string& name, std::vector<std::string> more) const {
     return midflight(command(name, std::move(more)));
