@@ -10,7 +10,7 @@
 namespace midflight::cli {
 namespace {
 
-using sim::Transport;
+using sim::SocketType;
 using sptps::Role;
 
 struct LiveOptions {
@@ -22,7 +22,7 @@ struct LiveOptions {
   bool paced = false;
   bool allow_readable_key = false;
 
-  [[nodiscard]] Transport transport() const { return datagram ? Transport::udp : Transport::tcp; }
+  [[nodiscard]] SocketType transport() const { return datagram ? SocketType::udp : SocketType::tcp; }
 };
 
 void say(std::string_view text) { std::fprintf(stderr, "%s\n", reports::printable(text).c_str()); }
@@ -42,7 +42,7 @@ Result<sptps::Setup> setup_of(const LiveOptions& options, Role role) {
   return setup;
 }
 
-sim::MaybeSocket listen_on(const sim::Endpoint& endpoint, Transport transport) {
+sim::MaybeSocket listen_on(const sim::Endpoint& endpoint, SocketType transport) {
   auto bound = sim::bind_to(endpoint, transport);
   if (!bound) return fail(bound.error());
   const auto local = sim::local_endpoint(*bound);

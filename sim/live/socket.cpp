@@ -31,10 +31,10 @@ bool is_port(std::string_view text) {
   return parsed.ec == std::errc() && parsed.ptr == end;
 }
 
-Result<Addresses> resolve(const Endpoint& endpoint, Transport transport, int flags) {
+Result<Addresses> resolve(const Endpoint& endpoint, SocketType transport, int flags) {
   addrinfo hint{};
   hint.ai_family = AF_UNSPEC;
-  hint.ai_socktype = transport == Transport::tcp ? SOCK_STREAM : SOCK_DGRAM;
+  hint.ai_socktype = transport == SocketType::tcp ? SOCK_STREAM : SOCK_DGRAM;
   hint.ai_flags = flags | AI_NUMERICSERV;
   addrinfo* found = nullptr;
   const auto* const host = endpoint.host.empty() ? nullptr : endpoint.host.c_str();
@@ -53,8 +53,8 @@ void set_option(const Socket& socket, int level, int name, int value) {
 }
 
 // Records are small and each is waited for; datagrams may come in bursts.
-void tune(const Socket& socket, Transport transport) {
-  if (transport == Transport::tcp) {
+void tune(const Socket& socket, SocketType transport) {
+  if (transport == SocketType::tcp) {
     set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
   } else {
     set_option(socket, SOL_SOCKET, SO_RCVBUF, kReceiveBuffer);
@@ -86,7 +86,7 @@ bool connect_to(const Socket& socket, const addrinfo& address, const Stop& stop)
 MaybeSocket accept_stream(const Socket& listening) {
   Socket socket(::accept4(listening.descriptor(), nullptr, nullptr, kFlags));
   if (socket.descriptor() < 0) return fail(with_errno("Could not accept connection"));
-  tune(socket, Transport::tcp);
+  tune(socket, SocketType::tcp);
   return socket;
 }
 
@@ -142,7 +142,7 @@ Socket::~Socket() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-MaybeSocket dial(const Endpoint& to, Transport transport, const Stop& stop) {
+MaybeSocket dial(const Endpoint& to, SocketType transport, const Stop& stop) {
   const auto addresses = resolve(to, transport, 0);
   if (!addresses) return fail(addresses.error());
   for (const auto* address = addresses->get(); address != nullptr; address = address->ai_next) {
@@ -155,16 +155,16 @@ MaybeSocket dial(const Endpoint& to, Transport transport, const Stop& stop) {
   return fail(with_errno("Could not connect to " + to_text(to)));
 }
 
-Result<Socket> bind_to(const Endpoint& at, Transport transport) {
+Result<Socket> bind_to(const Endpoint& at, SocketType transport) {
   const auto addresses = resolve(at, transport, AI_PASSIVE);
   if (!addresses) return fail(addresses.error());
   for (const auto* address = addresses->get(); address != nullptr; address = address->ai_next) {
     auto socket = open_socket(*address);
     if (socket.descriptor() < 0) continue;
-    if (transport == Transport::tcp) set_option(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+    if (transport == SocketType::tcp) set_option(socket, SOL_SOCKET, SO_REUSEADDR, 1);
     tune(socket, transport);
     if (::bind(socket.descriptor(), address->ai_addr, address->ai_addrlen) != 0) continue;
-    if (transport == Transport::udp || ::listen(socket.descriptor(), 1) == 0) return socket;
+    if (transport == SocketType::udp || ::listen(socket.descriptor(), 1) == 0) return socket;
   }
   return fail(with_errno("Could not listen on " + to_text(at)));
 }
@@ -184,9 +184,9 @@ Result<Endpoint> local_endpoint(const Socket& socket) {
   return Endpoint{host.data(), port.data()};
 }
 
-MaybeSocket accept_one(Socket bound, Transport transport, const Stop& stop) {
+MaybeSocket accept_one(Socket bound, SocketType transport, const Stop& stop) {
   if (!wait_for(bound, POLLIN, stop)) return std::nullopt;
-  return transport == Transport::tcp ? accept_stream(bound) : accept_datagram(std::move(bound));
+  return transport == SocketType::tcp ? accept_stream(bound) : accept_datagram(std::move(bound));
 }
 
 }  // namespace midflight::sim

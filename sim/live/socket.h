@@ -11,7 +11,7 @@
 
 namespace midflight::sim {
 
-enum class Transport { tcp, udp };
+enum class SocketType { tcp, udp };
 
 // Asked at least ten times a second while something is waited for; true ends the wait.
 using Stop = std::function<bool()>;
@@ -43,13 +43,13 @@ class Socket {
 // Nothing if `stop` said so before there was a connection.
 using MaybeSocket = Result<std::optional<Socket>>;
 
-[[nodiscard]] MaybeSocket dial(const Endpoint& to, Transport transport, const Stop& stop);
+[[nodiscard]] MaybeSocket dial(const Endpoint& to, SocketType transport, const Stop& stop);
 
 // Bound, and listening if it is TCP.
-[[nodiscard]] Result<Socket> bind_to(const Endpoint& at, Transport transport);
+[[nodiscard]] Result<Socket> bind_to(const Endpoint& at, SocketType transport);
 [[nodiscard]] Result<Endpoint> local_endpoint(const Socket& socket);
 // The first connection; over UDP, with whoever sends the first datagram, which stays to be read.
-[[nodiscard]] MaybeSocket accept_one(Socket bound, Transport transport, const Stop& stop);
+[[nodiscard]] MaybeSocket accept_one(Socket bound, SocketType transport, const Stop& stop);
 
 // "WHAT: reason" with the reason that errno gives.
 [[nodiscard]] std::string with_errno(std::string_view what);

@@ -84,7 +84,7 @@ Result<VectorReport> check_vectors(std::string_view file_name, std::string_view 
   File file;
   for (std::size_t i = 0; i < count; ++i) {
     const auto& vector = vector_at(i);
-    Verdict verdict{report, name_of(vector, file_name)};
+    VectorVerdict verdict{report, name_of(vector, file_name)};
     const Field field(&vector, many ? "/" + std::to_string(i) : "", verdict);
     if (vector.is_object()) {
       check_one(kind_of(vector).value_or(*usual), field, file);

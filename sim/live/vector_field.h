@@ -13,14 +13,14 @@
 namespace midflight::sim {
 
 // Collects what one vector's checks say.
-struct Verdict {
+struct VectorVerdict {
   VectorReport& report;
   std::string vector;
 };
 
 class Field {
  public:
-  Field(const nlohmann::json* value, std::string pointer, Verdict& verdict)
+  Field(const nlohmann::json* value, std::string pointer, VectorVerdict& verdict)
       : value_(value), pointer_(std::move(pointer)), verdict_(&verdict) {}
 
   [[nodiscard]] Field operator[](std::string_view name) const;
@@ -68,7 +68,7 @@ class Field {
 
   const nlohmann::json* value_;
   std::string pointer_;
-  Verdict* verdict_;
+  VectorVerdict* verdict_;
 };
 
 }  // namespace midflight::sim

@@ -38,17 +38,17 @@ bool at_once() { return true; }
 TEST(Dialling, NobodyThereIsAnErrorThatNamesTheEndpoint) {
   std::optional<Endpoint> closed;
   {
-    const auto bound = bind_to({"127.0.0.1", "0"}, Transport::tcp);
+    const auto bound = bind_to({"127.0.0.1", "0"}, SocketType::tcp);
     ASSERT_TRUE(bound) << bound.error().message;
     closed = *local_endpoint(*bound);
   }
-  const auto socket = dial(*closed, Transport::tcp, never);
+  const auto socket = dial(*closed, SocketType::tcp, never);
   ASSERT_FALSE(socket);
   EXPECT_THAT(socket.error().message, HasSubstr(to_text(*closed) + ": Connection refused"));
 }
 
 TEST(Accepting, IsStoppedWithoutAnybodyComing) {
-  for (const auto transport : {Transport::tcp, Transport::udp}) {
+  for (const auto transport : {SocketType::tcp, SocketType::udp}) {
     auto bound = bind_to({"127.0.0.1", "0"}, transport);
     ASSERT_TRUE(bound) << bound.error().message;
     const auto socket = accept_one(std::move(*bound), transport, at_once);
