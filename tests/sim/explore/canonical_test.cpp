@@ -68,7 +68,7 @@ class LeftOut : public ::testing::TestWithParam<Member> {
 };
 
 TEST_P(LeftOut, DecidesNothing) {
-  const auto scenario = load_search("rekey-2.part.json", {before_fix(), bound("losses", 1)});
+  const auto scenario = load_search("rekey-1.part.json", {before_fix(), bound("losses", 1)});
   for (const int steps : {0, 2, 5}) {
     auto search = some_way_into(scenario, steps);
     const auto hash = search.root.hash(search.plan);

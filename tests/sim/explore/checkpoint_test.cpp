@@ -62,7 +62,7 @@ TEST_P(InPieces, ASearchComesToTheSameCertificate) {
 INSTANTIATE_TEST_SUITE_P(
     Scenarios, InPieces,
     ::testing::Values(Case{"rekey-3.part.json", {}},
-                      Case{"rekey-3.part.json", {before_fix(), bound("losses", 1)}},
+                      Case{"rekey-2.part.json", {before_fix(), bound("losses", 1)}},
                       Case{"rekey-3.part.json", {bound("losses", 1), bound("reorderings", 1)}}));
 
 class Refused : public ::testing::Test {
