@@ -33,11 +33,6 @@ std::vector<reports::PageRule> rules_of(const node::Behaviour& behaviour) {
        "Later key exchanges travel in REQ_KEY, which a relay may move to UDP; since 17 May 2015 "
        "they travel in ANS_KEY over TCP.",
        "--set defaults.node.behaviour.rekey_over=ans_key"},
-      {"restart_needs_lasting_failure", behaviour.restart_needs_lasting_failure,
-       "A record that can't be decrypted restarts the channel only once nothing has been opened "
-       "for "
-       "10 s. No tinc has this rule.",
-       "--set defaults.node.behaviour.restart_needs_lasting_failure=false"},
   };
 }
 
@@ -92,10 +87,8 @@ reports::PageRun page_run(const sim::ScenarioConfig& scenario) {
 
 Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
                                       const std::string& trace_file) {
-  auto bytes = open_bytes(trace_file);
-  if (!bytes) return fail(bytes.error());
-  auto reader = sim::TraceReader::open(std::move(*bytes));
-  if (!reader) return fail(trace_file + ": " + reader.error().message);
+  auto reader = open_reader(trace_file);
+  if (!reader) return fail(reader.error());
   auto page = page_run(scenario.config);
   reports::PageEvents events(names_of(scenario.config),
                              [&page](std::string_view text) { page.events += text; });
@@ -114,10 +107,8 @@ Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
 }
 
 Result<reports::PageRun> recorded_run(const std::string& trace_file) {
-  auto bytes = open_bytes(trace_file);
-  if (!bytes) return fail(bytes.error());
-  auto reader = sim::TraceReader::open(std::move(*bytes));
-  if (!reader) return fail(trace_file + ": " + reader.error().message);
+  auto reader = open_reader(trace_file);
+  if (!reader) return fail(reader.error());
   const auto scenario = scenario_of(trace_file, reader->header(), {});
   if (!scenario) return fail(scenario.error());
   auto page = page_run(scenario->config);

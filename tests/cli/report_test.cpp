@@ -1,5 +1,6 @@
 // `midflight report`: pages of what was recorded. What must be in them is what the run said.
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/cli/recording.h"
 
@@ -54,6 +55,15 @@ TEST_F(Report, OfATraceIsThePageThatTheRunWouldHaveWritten) {
     ran.erase(its_own);
   }
   EXPECT_EQ(shown, ran);
+}
+
+TEST_F(Report, TellsEachRuleOfANodeOnce) {
+  write_race("race.json");
+  (void)record("race.jsonl");
+  std::set<std::string> names;
+  const auto rules = report({"race.jsonl"})["runs"][0]["nodes"][0]["rules"];
+  for (const auto& rule : rules) names.insert(rule["name"].get<std::string>());
+  EXPECT_EQ(names.size(), rules.size()) << rules;
 }
 
 TEST_F(Report, OfTwoTracesHoldsBothInTheOrderGiven) {
