@@ -75,7 +75,7 @@ class Mesh {
 
   NodeIndex self_;
   std::shared_ptr<const Directory> directory_;
-  std::vector<Edge> edges_;    // sorted by the names of from, to
+  std::vector<Edge> edges_;  // sorted by the names of from, to
   SetHash edges_hash_;
   std::vector<Route> routes_;  // by node
   bool changed_ = true;        // since the last search

@@ -40,10 +40,6 @@ Result<std::vector<LoadedScenario>> load(const std::string& file,
   return std::move(*loaded);
 }
 
-bool for_machines(const CompareOptions& options) {
-  return !options.outputs.json.empty() || !options.outputs.junit.empty();
-}
-
 // Case by case of the scenario's matrix.
 ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
   const auto before = load(options.scenario, options.both, {});
@@ -72,7 +68,7 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
     results.push_back(to_result(shown, *compared));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
-  if (for_machines(options)) {
+  if (options.outputs.results()) {
     const auto finished = outputs.finish(results);
     if (!finished) return refuse(finished.error().message);
   }
@@ -98,10 +94,8 @@ Result<void> draw(const CompareOptions& options, const LoadedScenario& before,
 
 // On the choices of one trace; its own scenario is the old variant unless another is named.
 ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
-  auto bytes = open_bytes(options.trace);
-  if (!bytes) return refuse(bytes.error().message);
-  auto reader = sim::TraceReader::open(std::move(*bytes));
-  if (!reader) return refuse(options.trace + ": " + reader.error().message);
+  auto reader = open_reader(options.trace);
+  if (!reader) return refuse(reader.error().message);
   if (reader->header().kind == sim::TraceKind::import) {
     return refuse(options.trace + ": an imported trace has no choices; replay it with --set");
   }
@@ -125,7 +119,7 @@ ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
   const auto result = to_result(shown, *compared);
   if (written) written = draw(options, *before, *after, outputs);
   if (written) {
-    written = for_machines(options) ? outputs.finish({&result, 1}) : outputs.write_page();
+    written = options.outputs.results() ? outputs.finish({&result, 1}) : outputs.write_page();
   }
   if (!written) return refuse(written.error().message);
   return ExitStatus{sim::search_status(result)};
@@ -153,27 +147,18 @@ void add_options(CLI::App& command, CompareOptions& options) {
                                    "compare on the choices of this trace, not over the search");
   trace->type_name("TRACE");
   add_bound_option(command, options.both);
-  const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
-  add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t n) { options.seed = n; })
-      ->type_name("N")
+  add_seed_option(command, options.seed)
       ->description("how the run goes until the search begins")
       ->excludes(trace);
-  const auto parse_jobs = [](std::string_view text) { return parse_count(text, 1, kMaxJobs); };
-  add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.jobs = n; })
-      ->type_name("N")
+  add_jobs_option(command, options.jobs)
       ->description("threads of a search (default: one per processor); changes no result");
-  add_parsed(command, "--max-time", scenarios::parse_duration,
-             [&options](Duration time) { options.allowance.time = time; })
-      ->type_name("T")
+  add_time_option(command, options.allowance.time)
       ->description("a comparison that takes longer ends as unfinished")
       ->excludes(trace);
   command.add_option("--html", options.outputs.html, "a page of both runs side by side")
       ->type_name("FILE")
       ->needs(trace);
-  command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
-      ->type_name("FILE");
-  command.add_option("--junit", options.outputs.junit, "results for continuous integration")
-      ->type_name("FILE");
+  add_result_options(command, options.outputs);
 }
 
 }  // namespace

@@ -113,12 +113,7 @@ sim::RunResult to_result(const Compared& compared, const sim::Comparison& found)
   }
   expect(result, "the search of the new finds nothing", certificate.violations.empty(),
          "no violation", std::to_string(certificate.violations.size()) + " kinds of violation");
-  for (const auto& find : certificate.violations) {
-    auto& violation = result.violations.emplace_back();
-    violation.property = find.property;
-    violation.fingerprint = find.fingerprint;
-    violation.message = find.message;
-  }
+  result.violations = violations_of(certificate);
   return result;
 }
 

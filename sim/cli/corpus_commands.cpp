@@ -61,6 +61,10 @@ void add_status(CLI::App& app, Action& chosen) {
   command->add_option("CORPUS", options->folders, "folders that midflight fuzz made")->required();
   command->add_option("--json", options->json, "the same for machines; - is standard output")
       ->type_name("FILE");
+  command->footer(
+      "\nExamples:\n"
+      "  midflight status corpus\n"
+      "  midflight status corpus-1 corpus-2 --json status.json");
   command->callback([options, &chosen] { chosen = [options] { return status(*options); }; });
 }
 
@@ -71,6 +75,9 @@ void add_merge(CLI::App& app, Action& chosen) {
   command->add_option("--into", options->into, "a new folder, or a corpus that is to have all")
       ->type_name("DIR")
       ->required();
+  command->footer(
+      "\nExample:\n"
+      "  midflight merge corpus-1 corpus-2 --into corpus");
   command->callback([options, &chosen] { chosen = [options] { return merge(*options); }; });
 }
 

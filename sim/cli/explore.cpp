@@ -42,13 +42,7 @@ sim::RunResult to_result(const Explored& explored, const std::string& command) {
   result.wall_time = std::chrono::milliseconds(explored.milliseconds);
   result.unseen = certificate.unseen;
   result.replay = command;
-  for (const auto& find : certificate.violations) {
-    sim::Violation violation;
-    violation.property = find.property;
-    violation.fingerprint = find.fingerprint;
-    violation.message = find.message;
-    result.violations.push_back(violation);
-  }
+  result.violations = violations_of(certificate);
   if (explored.exploration.differs) result.error = *explored.exploration.differs;
   return result;
 }
@@ -145,8 +139,7 @@ ExitStatus explore(const ExploreOptions& options) {
     pages.push_back(explore_page(explored, command));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
-  const auto& names = options.outputs;
-  if (!names.json.empty() || !names.junit.empty() || !names.html.empty()) {
+  if (options.outputs.results() || !options.outputs.html.empty()) {
     outputs->show(reports::search_page(MIDFLIGHT_VERSION, pages));
     const auto finished = outputs->finish(results);
     if (!finished) return refuse(finished.error().message);
@@ -184,9 +177,7 @@ ExitStatus check(const ExploreOptions& options) {
                       std::to_string(claimed->states) + " states\n";
   sim::RunResult result;
   result.verdict = claimed->verdict;
-  for (const auto& find : claimed->violations) {
-    result.violations.emplace_back().property = find.property;
-  }
+  result.violations = violations_of(*claimed);
   return graver(print(agreed), ExitStatus{sim::search_status(result)});
 }
 
@@ -214,9 +205,7 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
              [&options](std::uint64_t n) { options.how.max_runs = n; })
       ->type_name("N")
       ->description("schedules (default 1000), or states of an exhaustive search (default all)");
-  add_parsed(command, "--max-time", scenarios::parse_duration,
-             [&options](Duration time) { options.allowance.time = time; })
-      ->type_name("T")
+  add_time_option(command, options.allowance.time)
       ->description("such as 10s or 2min; what was found until then is kept");
   add_parsed(command, "--max-memory", parse_bytes,
              [&options](std::uint64_t n) { options.allowance.memory = n; })
@@ -245,19 +234,12 @@ void add_options(CLI::App& command, ExploreOptions& options) {
                   "where exhaustive leaves what it knows if it is stopped (default DIR/checkpoint)")
       ->type_name("FILE");
   command.add_option("--resume", options.resume, "go on from a checkpoint")->type_name("FILE");
-  command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
-      ->type_name("FILE");
-  command.add_option("--junit", options.outputs.junit, "results for continuous integration")
-      ->type_name("FILE");
+  add_result_options(command, options.outputs);
   command.add_option("--html", options.outputs.html, "a page for people, one file with all in it")
       ->type_name("FILE");
-  const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
-  add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t n) { options.seed = n; })
-      ->type_name("N")
+  add_seed_option(command, options.seed)
       ->description("how the run goes until the search begins, and what strategies draw");
-  const auto parse_jobs = [](std::string_view text) { return parse_count(text, 1, kMaxJobs); };
-  add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.how.jobs = n; })
-      ->type_name("N")
+  add_jobs_option(command, options.how.jobs)
       ->description("threads (default: one per processor); changes no result");
   add_set_option(command, options.overrides);
   add_search_options(command, options);

@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "core/crypto/operations.h"
 #include "reports/page_events.h"
 #include "sim/cli/files.h"
 #include "sim/cli/page.h"
 #include "sim/cli/trace_file.h"
 #include "sim/cli/watch.h"
-#include "sim/explore/replay.h"
-#include "sim/explore/scheduler.h"
 #include "sim/trace/digest.h"
 
 namespace midflight::cli {
@@ -23,23 +20,6 @@ bool shows(const sim::RunResult& result, const Find& find) {
       });
 }
 
-// The find shown again, with the recorder and the page watching.
-sim::RunResult show(const Find& find, TraceThread& recorder, reports::PageEvents& page,
-                    sim::Digest& digest) {
-  const std::vector<sim::Observer*> observers{&recorder, &page};
-  sim::ReplayOptions options;
-  options.observers = observers;
-  options.choices = {&recorder};
-  options.digest = &digest;
-  crypto::Operations crypto(crypto::Memoise::on);
-  auto result = sim::replay(find.scenario.config, find.answers, options, crypto).result;
-  result.file = find.scenario.file;
-  result.matrix_case = find.scenario.matrix_case;
-  result.replay = find.command;
-  page.finish();
-  return result;
-}
-
 }  // namespace
 
 Result<void> write_find(const Find& find, const std::string& folder) {
@@ -49,17 +29,19 @@ Result<void> write_find(const Find& find, const std::string& folder) {
   std::filesystem::create_directories(place, error);
   if (error) return fail(place.string() + " can't be made: " + error.message());
 
-  auto header = trace_header(find.scenario);
-  header.seed = find.answers.seed;
-  header.unlikely = find.answers.unlikely;
-  header.searched = sim::is_searched(find.answers.list);
   sim::Digest digest;
-  auto trace = TraceFile::open((place / "trace.jsonl.zst").string(), header, digest);
+  auto trace = TraceFile::open((place / "trace.jsonl.zst").string(),
+                               trace_header(find.scenario, find.answers), digest);
   if (!trace) return fail(trace.error());
   auto page = page_run(find.scenario.config);
   reports::PageEvents events(names_of(find.scenario.config),
                              [&page](std::string_view text) { page.events += text; });
-  const auto result = page.result = show(find, (*trace)->recorder(), events, digest);
+  auto& result = page.result;
+  result = record_answers(find.scenario, find.answers, **trace, digest, &events);
+  result.file = find.scenario.file;
+  result.matrix_case = find.scenario.matrix_case;
+  result.replay = find.command;
+  events.finish();
   if (!shows(result, find)) {
     return fail(place.string() + ": its choices don't show it again, a bug in midflight");
   }

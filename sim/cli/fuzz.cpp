@@ -152,22 +152,16 @@ void add_options(CLI::App& command, FuzzOptions& options) {
   command.add_option("--corpus", options.corpus, "what was of use and what was found is kept here")
       ->type_name("DIR")
       ->required();
-  add_parsed(command, "--max-time", scenarios::parse_duration,
-             [&options](Duration time) { options.how.max_time = time; })
-      ->type_name("T")
+  add_time_option(command, options.how.max_time)
       ->description("such as 5min or 8h (default: until Ctrl-C)");
   const auto parse_runs = [](std::string_view text) { return parse_count(text, 1, kMaxSeed); };
   add_parsed(command, "--max-runs", parse_runs,
              [&options](std::uint64_t n) { options.how.max_runs = n; })
       ->type_name("N")
       ->description("of this time; what a corpus has behind it does not count");
-  const auto parse_jobs = [](std::string_view text) { return parse_count(text, 1, kMaxJobs); };
-  add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.how.jobs = n; })
-      ->type_name("N")
+  add_jobs_option(command, options.how.jobs)
       ->description("threads (default: one per processor); changes no result");
-  const auto parse_seed = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
-  add_parsed(command, "--seed", parse_seed, [&options](std::uint64_t n) { options.seed = n; })
-      ->type_name("N")
+  add_seed_option(command, options.seed)
       ->description("of what is drawn (default: that of the corpus, else 1)");
   add_parsed(command, "--shard", parse_shard,
              [&options](Shard shard) {

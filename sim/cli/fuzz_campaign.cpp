@@ -1,12 +1,10 @@
 #include "sim/cli/fuzz_campaign.h"
 
 #include <algorithm>
-#include <cinttypes>
 #include <limits>
 
 #include "sim/cli/memory.h"
 #include "sim/cli/signals.h"
-#include "sim/cli/terminal.h"
 
 namespace midflight::cli {
 namespace {
@@ -16,8 +14,6 @@ using std::chrono::milliseconds;
 
 constexpr auto kBetweenSaves = std::chrono::seconds(5);
 constexpr auto kFindsWait = milliseconds(250);  // to be saved, and then told
-constexpr auto kRedraw = milliseconds(200);
-constexpr auto kLine = std::chrono::minutes(1);
 constexpr auto kLook = milliseconds(20);
 constexpr auto kGrace = milliseconds(1200);         // of --max-time, for what is being shrunk
 constexpr std::uint64_t kThroughputEvery = 60'000;  // milliseconds
@@ -30,8 +26,7 @@ Campaign::Campaign(const CampaignOptions& options, const FuzzVariants& variants,
       folder_(folder),
       fuzzer_(options.campaign, variants, folder.state()),
       runs_before_(folder.state().campaigns[options.campaign].runs),
-      features_(folder.state().features.seen().size()),
-      terminal_(is_terminal(stderr)) {}
+      features_(folder.state().features.seen().size()) {}
 
 bool Campaign::out_of_time(Duration grace) const {
   return stop_requested() ||
@@ -62,7 +57,7 @@ Result<void> Campaign::run() {
   }
   if (auto saved = save(); !saved) return saved;
   auto finished = finish_shrinking();
-  if (terminal_) std::fputs("\r\x1b[K", stderr);
+  line_.clear();
   return finished;
 }
 
@@ -87,7 +82,7 @@ Result<void> Campaign::one_batch() {
   if (now - saved_ >= wait) {
     if (auto saved = save(); !saved) return saved;
   }
-  show();
+  line_.show([this] { return progress(); });
   return {};
 }
 
@@ -127,7 +122,7 @@ Result<void> Campaign::save() {
 }
 
 void Campaign::report(const sim::FindKey& key) {
-  if (terminal_) std::fputs("\r\x1b[K", stderr);
+  line_.clear();
   const auto known = options_.known.find(key.fingerprint);
   const auto reason = known == options_.known.end() ? "" : " (known: " + known->second + ")";
   std::fprintf(stderr, "midflight: found %s: %s%s\n", sim::to_text(key).c_str(),
@@ -180,26 +175,20 @@ Result<void> Campaign::finish_shrinking() {
   return save();
 }
 
-void Campaign::show() {
+std::string Campaign::progress() const {
   const auto now = Clock::now();
-  if (now - shown_ < (terminal_ ? Clock::duration(kRedraw) : Clock::duration(kLine))) return;
-  shown_ = now;
   const auto& state = folder_.state();
   const auto runs = state.campaigns.at(options_.campaign).runs;
   const auto passed = duration_cast<milliseconds>(now - start_).count();
   const auto rate =
       (runs - runs_before_) * 1000 / static_cast<std::uint64_t>(std::max<std::int64_t>(1, passed));
   const auto ago = [now](Clock::time_point then) {
-    return static_cast<long long>(duration_cast<std::chrono::seconds>(now - then).count());
+    return std::to_string(duration_cast<std::chrono::seconds>(now - then).count()) + " s ago), ";
   };
-  std::fprintf(stderr,
-               "%s%" PRIu64 " runs, %" PRIu64
-               "/s, %zu things seen (last new %lld s ago), "
-               "%zu entries, %zu finds (last %lld s ago), %" PRIu64 " MB%s",
-               terminal_ ? "\r" : "midflight: ", runs, rate, features_, ago(last_new_),
-               state.entries.size(), state.finds.size(), ago(last_find_),
-               resident_bytes() / kMegabyte, terminal_ ? "\x1b[K" : "\n");
-  std::fflush(stderr);
+  return std::to_string(runs) + " runs, " + std::to_string(rate) + "/s, " +
+         std::to_string(features_) + " things seen (last new " + ago(last_new_) +
+         std::to_string(state.entries.size()) + " entries, " + std::to_string(state.finds.size()) +
+         " finds (last " + ago(last_find_) + std::to_string(resident_bytes() / kMegabyte) + " MB";
 }
 
 }  // namespace midflight::cli

@@ -7,6 +7,7 @@
 #include "sim/cli/fuzz_finds.h"
 #include "sim/cli/fuzz_variants.h"
 #include "sim/cli/known_finds.h"
+#include "sim/cli/progress.h"
 
 namespace midflight::cli {
 
@@ -42,7 +43,7 @@ class Campaign {
   [[nodiscard]] Result<void> save();
   void account();
   void report(const sim::FindKey& key);
-  void show();
+  [[nodiscard]] std::string progress() const;
 
   const CampaignOptions& options_;
   CorpusFolder& folder_;
@@ -53,12 +54,11 @@ class Campaign {
   Clock::time_point start_ = Clock::now();
   Clock::time_point accounted_ = start_;
   Clock::time_point saved_ = start_;
-  Clock::time_point shown_ = start_;
   Clock::time_point last_new_ = start_;
   Clock::time_point last_find_ = start_;
   std::uint64_t runs_before_;
   std::size_t features_ = 0;
-  bool terminal_;
+  ProgressLine line_;
   bool stopped_ = false;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "scenarios/units.h"
+
 namespace midflight::cli {
 namespace {
 
@@ -137,6 +139,24 @@ void add_bound_option(CLI::App& command, std::vector<scenarios::Override>& overr
       ->description(
           "a bound of the search: injections, losses, duplicates, reorderings, rekeys, timers, "
           "depth");
+}
+
+CLI::Option* add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed) {
+  const auto parse = [](std::string_view text) { return parse_count(text, 0, kMaxSeed); };
+  return add_parsed(command, "--seed", parse, [&seed](std::uint64_t n) { seed = n; })
+      ->type_name("N");
+}
+
+CLI::Option* add_jobs_option(CLI::App& command, std::size_t& jobs) {
+  const auto parse = [](std::string_view text) { return parse_count(text, 1, kMaxJobs); };
+  return add_parsed(command, "--jobs", parse, [&jobs](std::uint64_t n) { jobs = n; })
+      ->type_name("N");
+}
+
+CLI::Option* add_time_option(CLI::App& command, std::optional<Duration>& time) {
+  return add_parsed(command, "--max-time", scenarios::parse_duration,
+                    [&time](Duration given) { time = given; })
+      ->type_name("T");
 }
 
 }  // namespace midflight::cli

@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,6 +53,11 @@ struct SeedRange {
 // --set and --bound, which may be given more than once. A bound is a member of search.bounds.
 void add_set_option(CLI::App& command, std::vector<scenarios::Override>& overrides);
 void add_bound_option(CLI::App& command, std::vector<scenarios::Override>& overrides);
+
+// --seed, --jobs and --max-time; what they are for is the command's to describe.
+CLI::Option* add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed);
+CLI::Option* add_jobs_option(CLI::App& command, std::size_t& jobs);
+CLI::Option* add_time_option(CLI::App& command, std::optional<Duration>& time);
 
 // An option whose text is read by `parse`, a Result of what `take` takes; it may be given once.
 template <class Parse, class Take>

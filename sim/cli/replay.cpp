@@ -43,10 +43,7 @@ Result<Replay> open_token(const ReplayArguments& arguments) {
   auto scenario = find_scenario(*token, arguments.search);
   if (!scenario) return fail(scenario.error());
   Replay out;
-  out.header = trace_header(*scenario);
-  out.header.seed = token->answers.seed;
-  out.header.unlikely = token->answers.unlikely;
-  out.header.searched = sim::is_searched(token->answers.list);
+  out.header = trace_header(*scenario, token->answers);
   out.run = [answers = token->answers, config = scenario->config](const sim::ReplayOptions& options,
                                                                   crypto::Operations& crypto) {
     return Result<sim::ReplayReport>(sim::replay(config, answers, options, crypto));
@@ -60,16 +57,12 @@ Result<Replay> open_trace(const ReplayArguments& arguments) {
   if (!arguments.search.paths.empty()) {
     return fail("--scenario is for tokens: a trace holds its scenario");
   }
-  auto whole = open_bytes(file);
-  if (!whole) return fail(whole.error());
-  auto found = sim::survey(std::move(*whole));
-  if (!found) return fail(file + ": " + found.error().message);
+  auto found = survey_of(file);
+  if (!found) return fail(found.error());
   auto scenario = scenario_of(file, found->header, arguments.search.overrides);
   if (!scenario) return fail(scenario.error());
   Replay out;
-  out.header = trace_header(*scenario);
-  out.header.seed = found->header.seed;
-  out.header.unlikely = found->header.unlikely;
+  out.header = trace_header(*scenario, {found->header.seed, found->header.unlikely, {}});
   out.header.searched = found->header.searched;
   out.tear = found->tear;
   out.events = found->events;
@@ -77,10 +70,8 @@ Result<Replay> open_trace(const ReplayArguments& arguments) {
   out.run = [file, config = scenario->config](
                 const sim::ReplayOptions& options,
                 crypto::Operations& crypto) -> Result<sim::ReplayReport> {
-    auto bytes = open_bytes(file);
-    if (!bytes) return fail(bytes.error());
-    auto reader = sim::TraceReader::open(std::move(*bytes));
-    if (!reader) return fail(file + ": " + reader.error().message);
+    auto reader = open_reader(file);
+    if (!reader) return fail(reader.error());
     return sim::replay(config, *reader, options, crypto);
   };
   out.scenario = std::move(*scenario);

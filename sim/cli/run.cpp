@@ -80,12 +80,6 @@ Result<std::vector<Job>> jobs_of(const std::vector<LoadedScenario>& loaded,
   return jobs;
 }
 
-sim::TraceHeader header_of(const Job& job) {
-  auto header = trace_header(*job.scenario);
-  header.seed = job.seed;
-  return header;
-}
-
 std::string replay_of(const Job& job, const RunOptions& options, const sim::RunResult& result) {
   const sim::Token token{sim::scenario_digest(job.scenario->resolved), {job.seed, {}, {}}};
   auto command = replay_command(sim::to_text(token), job.scenario->file, options.overrides);
@@ -160,7 +154,7 @@ Result<std::unique_ptr<Recordings>> open_recordings(const OutputNames& names,
     return fail("a trace or an export holds one run, but these are " + std::to_string(jobs.size()) +
                 ": name one scenario and one --seed");
   }
-  return Recordings::open(names, header_of(jobs.front()));
+  return Recordings::open(names, trace_header(*jobs.front().scenario, {jobs.front().seed, {}, {}}));
 }
 
 ExitStatus run(const RunOptions& options, const Executor& executor) {
@@ -213,9 +207,7 @@ void add_options(CLI::App& command, RunOptions& options) {
       ->type_name("")
       ->required();
   add_seed_options(command, options);
-  const auto parse_jobs = [](std::string_view text) { return parse_count(text, 1, kMaxJobs); };
-  add_parsed(command, "--jobs", parse_jobs, [&options](std::uint64_t n) { options.jobs = n; })
-      ->type_name("N")
+  add_jobs_option(command, options.jobs)
       ->description("runs at the same time (default: one per processor); changes no result");
   add_set_option(command, options.overrides);
   auto* twice =

@@ -52,6 +52,13 @@ Result<void> write_whole(std::optional<OutputFile>& file, const std::string& tex
 
 }  // namespace
 
+void add_result_options(CLI::App& command, OutputNames& names) {
+  command.add_option("--json", names.json, "results for machines; - is standard output")
+      ->type_name("FILE");
+  command.add_option("--junit", names.junit, "results for continuous integration")
+      ->type_name("FILE");
+}
+
 Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const std::string> inputs) {
   const auto distinct = check_distinct(names, inputs);
   if (!distinct) return fail(distinct.error());

@@ -1,6 +1,7 @@
 // Where `run` writes to. All is opened before anything runs, so that a wrong name costs nothing.
 #pragma once
 
+#include <CLI/App.hpp>
 #include <cstdio>
 #include <optional>
 #include <span>
@@ -24,7 +25,12 @@ struct OutputNames {
   ExportNames exports;
   bool github = false;
   bool logs_to_error = false;  // what each node logs goes to standard error if there is no file
+
+  [[nodiscard]] bool results() const { return !json.empty() || !junit.empty(); }
 };
+
+// --json and --junit.
+void add_result_options(CLI::App& command, OutputNames& names);
 
 class RunOutputs {
  public:

@@ -4,14 +4,11 @@
 
 #include "sim/cli/memory.h"
 #include "sim/cli/signals.h"
-#include "sim/cli/terminal.h"
 
 namespace midflight::cli {
 namespace {
 
 constexpr std::uint64_t kMega = 1'000'000;
-constexpr auto kRedraw = std::chrono::milliseconds(200);
-constexpr auto kLine = std::chrono::minutes(1);
 constexpr std::size_t kMaxNotes = 400;
 
 }  // namespace
@@ -49,7 +46,7 @@ std::string progress_text(const sim::SearchProgress& progress, const RestEstimat
 }
 
 SearchWatch::SearchWatch(const SearchAllowance& allowance)
-    : allowance_(allowance), terminal_(is_terminal(stderr)), start_(Clock::now()), drawn_(start_) {}
+    : allowance_(allowance), start_(Clock::now()) {}
 
 std::chrono::milliseconds SearchWatch::passed() const {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
@@ -57,7 +54,7 @@ std::chrono::milliseconds SearchWatch::passed() const {
 
 bool SearchWatch::operator()(const sim::SearchProgress& progress) {
   rest_.level(progress.depth, progress.frontier);
-  show(progress);
+  line_.show([&] { return progress_text(progress, rest_, passed(), resident_bytes()); });
   note(progress);
   if (stop_requested()) return true;
   if (allowance_.time && passed() >= *allowance_.time) return true;
@@ -71,19 +68,6 @@ void SearchWatch::note(const sim::SearchProgress& progress) {
   for (std::size_t i = 0; 2 * i < noted_.size(); ++i) noted_[i] = noted_[2 * i];
   noted_.resize(kMaxNotes / 2);
   note_each_ *= 2;
-}
-
-void SearchWatch::show(const sim::SearchProgress& progress) {
-  const auto now = Clock::now();
-  if (now - drawn_ < (terminal_ ? Clock::duration(kRedraw) : Clock::duration(kLine))) return;
-  drawn_ = now;
-  const auto text = progress_text(progress, rest_, passed(), resident_bytes());
-  std::fprintf(stderr, terminal_ ? "\r%s\x1b[K" : "midflight: %s\n", text.c_str());
-  std::fflush(stderr);
-}
-
-void SearchWatch::clear() const {
-  if (terminal_) std::fputs("\r\x1b[K", stderr);
 }
 
 }  // namespace midflight::cli

@@ -8,6 +8,7 @@
 
 #include "core/base/time.h"
 #include "reports/page_search.h"
+#include "sim/cli/progress.h"
 #include "sim/explore/state_search.h"
 
 namespace midflight::cli {
@@ -38,20 +39,18 @@ class SearchWatch {
   [[nodiscard]] std::chrono::milliseconds passed() const;
   // Asked between chunks of a search; true: end it.
   bool operator()(const sim::SearchProgress& progress);
-  void clear() const;
+  void clear() { line_.clear(); }
   // How far it was from level to level: of a long search evenly thinned out.
   [[nodiscard]] const std::vector<reports::PageProgress>& noted() const { return noted_; }
 
  private:
   using Clock = std::chrono::steady_clock;
-  void show(const sim::SearchProgress& progress);
   void note(const sim::SearchProgress& progress);
 
   SearchAllowance allowance_;
-  bool terminal_;
   RestEstimate rest_;
   Clock::time_point start_;
-  Clock::time_point drawn_;
+  ProgressLine line_;
   std::vector<reports::PageProgress> noted_;
   std::size_t note_each_ = 1;  // levels
 };

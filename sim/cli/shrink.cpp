@@ -75,20 +75,16 @@ Result<Failing> open_trace(const ShrinkArguments& arguments) {
   if (!arguments.search.paths.empty()) {
     return fail("--scenario is for tokens: a trace holds its scenario");
   }
-  auto bytes = open_bytes(file);
-  if (!bytes) return fail(bytes.error());
-  const auto found = sim::survey(std::move(*bytes));
-  if (!found) return fail(file + ": " + found.error().message);
+  const auto found = survey_of(file);
+  if (!found) return fail(found.error());
   const auto& header = found->header;
   auto scenario = scenario_of(file, header, {});
   if (!scenario) return fail(scenario.error());
   const sim::Answers answers{header.seed, header.unlikely, {}};
   const auto replay = [&file, &config = scenario->config](
                           const auto& options, auto& crypto) -> Result<sim::ReplayReport> {
-    auto again = open_bytes(file);
-    if (!again) return fail(again.error());
-    auto reader = sim::TraceReader::open(std::move(*again));
-    if (!reader) return fail(file + ": " + reader.error().message);
+    auto reader = open_reader(file);
+    if (!reader) return fail(reader.error());
     return sim::replay(config, *reader, options, crypto);
   };
   return replayed(*scenario, answers, cut_short_after(*found), replay);
@@ -156,19 +152,10 @@ Result<ShrinkOutputs> open_outputs(const ShrinkArguments& arguments, const std::
 // Runs the shrunk run once more, to its end, and writes its trace.
 Result<sim::RunResult> record(const LoadedScenario& scenario, const sim::Answers& answers,
                               const std::string& path, OutputFile file) {
-  auto header = trace_header(scenario);
-  header.seed = answers.seed;
-  header.unlikely = answers.unlikely;
-  header.searched = sim::is_searched(answers.list);
   sim::Digest digest;
-  const auto trace = TraceFile::into(std::move(file), path, header, digest);
-  sim::Observer* const recorder = &trace->recorder();
-  sim::ReplayOptions options;
-  options.observers = {&recorder, 1};
-  options.choices = {&trace->recorder()};
-  options.digest = &digest;
-  crypto::Operations crypto(crypto::Memoise::on);
-  auto result = sim::replay(scenario.config, answers, options, crypto).result;
+  const auto trace =
+      TraceFile::into(std::move(file), path, trace_header(scenario, answers), digest);
+  auto result = record_answers(scenario, answers, *trace, digest);
   const auto written = trace->finish(result);
   if (!written) return fail(written.error());
   return result;
@@ -257,9 +244,7 @@ void add_shrink(CLI::App& app, Action& chosen) {
       ->type_name("NAME");
   command->add_option("--fingerprint", arguments->fingerprint, "the violation that is kept")
       ->type_name("HEX");
-  add_parsed(*command, "--max-time", scenarios::parse_duration,
-             [arguments](Duration time) { arguments->max_time = time; })
-      ->type_name("T")
+  add_time_option(*command, arguments->max_time)
       ->description("such as 10s or 2min; then the smallest run until then is written");
   command->add_option("--json", arguments->outputs.json, "the minimal run's result for machines")
       ->type_name("FILE");

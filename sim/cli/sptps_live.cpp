@@ -22,7 +22,9 @@ struct LiveOptions {
   bool paced = false;
   bool allow_readable_key = false;
 
-  [[nodiscard]] SocketType transport() const { return datagram ? SocketType::udp : SocketType::tcp; }
+  [[nodiscard]] SocketType transport() const {
+    return datagram ? SocketType::udp : SocketType::tcp;
+  }
 };
 
 void say(std::string_view text) { std::fprintf(stderr, "%s\n", reports::printable(text).c_str()); }

@@ -9,8 +9,10 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/crypto/operations.h"
 #include "reports/result_json.h"
 #include "sim/explore/places.h"
+#include "sim/explore/replay.h"
 
 namespace midflight::cli {
 namespace {
@@ -32,13 +34,12 @@ std::string result_line(const sim::RunResult& result) {
 
 }  // namespace
 
-sim::TraceHeader trace_header(const scenarios::LoadedScenario& scenario) {
-  sim::TraceHeader header;
+sim::TraceHeader trace_header(const scenarios::LoadedScenario& scenario,
+                              const sim::Answers& answers) {
+  auto header = sim::header_of(scenario.config, answers);
   header.program = MIDFLIGHT_VERSION;
   header.file = scenario.file;
   header.matrix_case = scenario.matrix_case;
-  for (const auto& node : scenario.config.nodes) header.nodes.push_back(node.name);
-  header.places = sim::place_names(scenario.config);
   header.scenario = scenario.resolved;
   return header;
 }
@@ -88,6 +89,19 @@ Result<void> TraceFile::finish(const sim::RunResult& result) {
   return written ? file_.commit() : written;
 }
 
+sim::RunResult record_answers(const scenarios::LoadedScenario& scenario,
+                              const sim::Answers& answers, TraceFile& trace, sim::Digest& digest,
+                              sim::Observer* also) {
+  std::vector<sim::Observer*> observers{&trace.recorder()};
+  if (also != nullptr) observers.push_back(also);
+  sim::ReplayOptions options;
+  options.observers = observers;
+  options.choices = {&trace.recorder()};
+  options.digest = &digest;
+  crypto::Operations crypto(crypto::Memoise::on);
+  return sim::replay(scenario.config, answers, options, crypto).result;
+}
+
 Result<sim::ByteSource> open_bytes(const std::string& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) return fail(path + ": is a folder, not a file");
@@ -98,6 +112,22 @@ Result<sim::ByteSource> open_bytes(const std::string& path) {
     if (file->bad()) return fail(path + ": can't be read: " + std::strerror(errno));
     return static_cast<std::size_t>(file->gcount());
   });
+}
+
+Result<sim::TraceReader> open_reader(const std::string& path) {
+  auto bytes = open_bytes(path);
+  if (!bytes) return fail(bytes.error());
+  auto reader = sim::TraceReader::open(std::move(*bytes));
+  if (!reader) return fail(path + ": " + reader.error().message);
+  return reader;
+}
+
+Result<sim::TraceSurvey> survey_of(const std::string& path) {
+  auto bytes = open_bytes(path);
+  if (!bytes) return fail(bytes.error());
+  auto survey = sim::survey(std::move(*bytes));
+  if (!survey) return fail(path + ": " + survey.error().message);
+  return survey;
 }
 
 }  // namespace midflight::cli

@@ -13,8 +13,9 @@
 
 namespace midflight::cli {
 
-// What a run of this scenario writes first, but for its seed.
-[[nodiscard]] sim::TraceHeader trace_header(const scenarios::LoadedScenario& scenario);
+// What a run of this scenario with these answers writes first.
+[[nodiscard]] sim::TraceHeader trace_header(const scenarios::LoadedScenario& scenario,
+                                            const sim::Answers& answers);
 
 // One that is being written, as the run goes on, by a thread of its own. The program writes at most
 // one at a time; it loses no line when a failed check ends it.
@@ -48,6 +49,15 @@ class TraceFile {
   bool finished_ = false;
 };
 
+// Replays the answers of a run, recorded: the trace is to be finished with the result. `also` sees
+// every event too.
+[[nodiscard]] sim::RunResult record_answers(const scenarios::LoadedScenario& scenario,
+                                            const sim::Answers& answers, TraceFile& trace,
+                                            sim::Digest& digest, sim::Observer* also = nullptr);
+
 [[nodiscard]] Result<sim::ByteSource> open_bytes(const std::string& path);
+// Errors name the file.
+[[nodiscard]] Result<sim::TraceReader> open_reader(const std::string& path);
+[[nodiscard]] Result<sim::TraceSurvey> survey_of(const std::string& path);
 
 }  // namespace midflight::cli

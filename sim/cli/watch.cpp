@@ -39,10 +39,7 @@ Level WatchOptions::level() const {
 
 CLI::Option* add_watch_options(CLI::App& command, WatchOptions& options) {
   command.add_flag("--sequence", options.sequence, "print a sequence diagram of each run");
-  command.add_option("--json", options.outputs.json, "results for machines; - is standard output")
-      ->type_name("FILE");
-  command.add_option("--junit", options.outputs.junit, "results for continuous integration")
-      ->type_name("FILE");
+  add_result_options(command, options.outputs);
   command.add_option("--log", options.outputs.log, "what each node would log, with virtual time")
       ->type_name("FILE");
   add_parsed(command, "--log-level", parse_level,

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/explore/fingerprint.h"
+#include "sim/explore/scheduler.h"
 
 namespace midflight::sim {
 namespace {
@@ -88,11 +89,10 @@ std::optional<std::size_t> RunMaker::choose(const RunOrder& order, std::size_t& 
   while (next < order.steps.size()) {
     const auto& step = order.steps[next++];
     if (step.name == kAnyStep) return choose_freely();
-    const auto found = std::find_if(moves_.begin(), moves_.end(),
-                                    [&step](const Move& move) { return move.name == step.name; });
-    if (found == moves_.end() || swarm_.rate(found->kind) == Swarm::Rate::off) continue;
+    const auto found = find_move(moves_, step.name);
+    if (!found || swarm_.rate(moves_[*found].kind) == Swarm::Rate::off) continue;
     answers_ = step.answers;
-    return static_cast<std::size_t>(found - moves_.begin());
+    return found;
   }
   return choose_freely();
 }

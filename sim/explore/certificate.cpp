@@ -121,6 +121,17 @@ Certificate certify(const PlannedSearch& search, const SearchResult& result,
   return out;
 }
 
+std::vector<Violation> violations_of(const Certificate& certificate) {
+  std::vector<Violation> out;
+  for (const auto& find : certificate.violations) {
+    auto& violation = out.emplace_back();
+    violation.property = find.property;
+    violation.fingerprint = find.fingerprint;
+    violation.message = find.message;
+  }
+  return out;
+}
+
 std::string to_json(const Certificate& certificate) {
   Json json{{"format", kFormat},
             {"what", "midflight certificate of an exhaustive search"},

@@ -38,6 +38,9 @@ struct Certificate {
 [[nodiscard]] Certificate certify(const PlannedSearch& search, const SearchResult& result,
                                   const std::string& resolved_scenario, crypto::Operations& crypto);
 
+// One of each kind, without when and where.
+[[nodiscard]] std::vector<Violation> violations_of(const Certificate& certificate);
+
 [[nodiscard]] std::string to_json(const Certificate& certificate);
 [[nodiscard]] Result<Certificate> parse_certificate(const std::string& text);
 // What the two disagree on first; empty if nothing.

@@ -9,12 +9,6 @@
 namespace midflight::sim {
 namespace {
 
-class Unwatched final : public Observer {
- public:
-  void observe(const Event&) override {}
-  [[nodiscard]] bool wants_states() const override { return false; }
-};
-
 // Depth first: a continuation that is fine is soon at rest.
 bool some_way_is_fine(const Plan& plan, const SearchState& from, std::string_view property,
                       std::uint64_t states, crypto::Operations& crypto) {

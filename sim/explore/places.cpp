@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "sim/explore/scheduler.h"
 #include "sim/world/stream_types.h"
 
 namespace midflight::sim {
@@ -29,6 +30,16 @@ std::vector<Place> place_names(const ScenarioConfig& scenario) {
     if (!name.starts_with('#')) out.push_back({name, place});
   }
   return out;
+}
+
+TraceHeader header_of(const ScenarioConfig& scenario, const Answers& answers) {
+  TraceHeader header;
+  header.seed = answers.seed;
+  header.unlikely = answers.unlikely;
+  header.searched = is_searched(answers.list);
+  for (const auto& node : scenario.nodes) header.nodes.push_back(node.name);
+  header.places = place_names(scenario);
+  return header;
 }
 
 }  // namespace midflight::sim

@@ -11,5 +11,8 @@ namespace midflight::sim {
 // Nodes, directions of links ("alpha>beta") and of streams ("alpha>beta tcp"), flows, injections.
 // A name that begins with "#" is left out: traces write other places so.
 [[nodiscard]] std::vector<Place> place_names(const ScenarioConfig& scenario);
+// What the trace of a run with these answers begins with, but for the words for people and the
+// scenario's text.
+[[nodiscard]] TraceHeader header_of(const ScenarioConfig& scenario, const Answers& answers);
 
 }  // namespace midflight::sim

@@ -8,12 +8,6 @@
 namespace midflight::sim {
 namespace {
 
-class Unwatched final : public Observer {
- public:
-  void observe(const Event&) override {}
-  [[nodiscard]] bool wants_states() const override { return false; }
-};
-
 // Files violations and says what each step was.
 class Scribe final : public Observer, public ChoiceObserver {
  public:
@@ -125,9 +119,7 @@ Walk walk(const PlannedSearch& search, std::span<const ScheduleStep> schedule,
   WalkMaker maker(search, crypto);
   for (const auto& step : schedule) {
     const auto& moves = maker.moves();
-    const auto found = std::find_if(moves.begin(), moves.end(),
-                                    [&](const Move& move) { return move.name == step.name; });
-    maker.make(static_cast<std::size_t>(found - moves.begin()), step.answers);
+    maker.make(find_move(moves, step.name).value_or(moves.size()), step.answers);
   }
   return maker.finish();
 }

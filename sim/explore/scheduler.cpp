@@ -24,15 +24,16 @@ Choice to_choice(std::span<const Move> moves, std::size_t index, const WorldSetu
   return choice;
 }
 
-std::optional<std::size_t> find_move(std::span<const Move> moves, const Choice& choice) {
-  if (choice.answer < moves.size() && moves[choice.answer].name == choice.subject) {
-    return choice.answer;
-  }
-  const auto found = std::find_if(moves.begin(), moves.end(), [&choice](const Move& move) {
-    return move.name == choice.subject;
-  });
+std::optional<std::size_t> find_move(std::span<const Move> moves, std::uint64_t name) {
+  const auto found = std::find_if(moves.begin(), moves.end(),
+                                  [name](const Move& move) { return move.name == name; });
   if (found == moves.end()) return std::nullopt;
   return static_cast<std::size_t>(found - moves.begin());
+}
+
+std::optional<std::size_t> find_move(std::span<const Move> moves, const Choice& choice) {
+  const bool in_place = choice.answer < moves.size() && moves[choice.answer].name == choice.subject;
+  return in_place ? std::optional<std::size_t>(choice.answer) : find_move(moves, choice.subject);
 }
 
 bool is_searched(const ChoiceList& choices) {

@@ -23,6 +23,8 @@ class Scheduler {
 // The decision as a choice: it is about the move, and made where that happens.
 [[nodiscard]] Choice to_choice(std::span<const Move> moves, std::size_t index,
                                const WorldSetup& setup);
+// The place of the first move of this name.
+[[nodiscard]] std::optional<std::size_t> find_move(std::span<const Move> moves, std::uint64_t name);
 // The move that such a choice is about, if it is there.
 [[nodiscard]] std::optional<std::size_t> find_move(std::span<const Move> moves,
                                                    const Choice& choice);

@@ -4,12 +4,6 @@
 namespace midflight::sim {
 namespace {
 
-class Unwatched final : public Observer {
- public:
-  void observe(const Event&) override {}
-  [[nodiscard]] bool wants_states() const override { return false; }
-};
-
 constexpr std::uint32_t kNone = 0;  // no trail leads to the root
 
 // Which trails have to be walked, as a tree.

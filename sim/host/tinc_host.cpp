@@ -46,9 +46,7 @@ class TincHost final : public Host {
   std::optional<std::string> fact(std::string_view name, NodeIndex peer) const override {
     return node_.fact(name, peer);
   }
-  void write_state(Writer& out, Numbers numbers) const override {
-    node_.write_state(out, numbers);
-  }
+  void write_state(Writer& out, Numbers numbers) const override { node_.write_state(out, numbers); }
   std::uint32_t place(NodeIndex origin, const Label& label) const override {
     const auto* const session = node_.session(origin);
     if (session != nullptr) return session->place(label.session, label.number);

@@ -78,4 +78,11 @@ class Observer {
   [[nodiscard]] virtual bool wants_states() const { return true; }
 };
 
+// For what nobody looks at.
+class Unwatched final : public Observer {
+ public:
+  void observe(const Event&) override {}
+  [[nodiscard]] bool wants_states() const override { return false; }
+};
+
 }  // namespace midflight::sim

@@ -3,22 +3,15 @@
 #include <algorithm>
 
 #include "sim/explore/places.h"
-#include "sim/explore/scheduler.h"
-#include "sim/trace/digest.h"
 #include "sim/trace/recorder.h"
 
 namespace midflight::sim {
 namespace {
 
-TraceHeader header_of(const ScenarioConfig& scenario, std::uint64_t seed, KindSet unlikely,
-                      bool searched) {
-  TraceHeader header;
-  header.seed = seed;
-  header.unlikely = unlikely;
-  header.searched = searched;
-  for (const auto& node : scenario.nodes) header.nodes.push_back(node.name);
-  header.places = place_names(scenario);
-  header.scenario = "{}";  // nobody reads it from here
+// Its scenario's text nobody reads.
+TraceHeader header_for(const ScenarioConfig& scenario, const Answers& answers) {
+  auto header = header_of(scenario, answers);
+  header.scenario = "{}";
   return header;
 }
 
@@ -26,25 +19,19 @@ TraceHeader header_of(const ScenarioConfig& scenario, std::uint64_t seed, KindSe
 template <class Run>
 Result<Lockstep> lockstep_of(const Variants& variants, const TraceHeader& header, Run run_before,
                              crypto::Operations& crypto) {
-  std::string recorded;
-  const auto keep = [&recorded](ByteView bytes) -> Result<void> {
-    recorded += as_text(bytes);
-    return {};
-  };
-  Digest digest;
-  Recorder recorder(header, Packing::plain, keep, &digest);
-  Observer* const observer = &recorder;
+  TraceText recorded(header);
+  Observer* const observer = &recorded.recorder();
   ReplayOptions options;
   options.keep_going = true;
   options.observers = {&observer, 1};
-  options.choices = {&recorder};
-  options.digest = &digest;
+  options.choices = {&recorded.recorder()};
+  options.digest = &recorded.digest();
   Result<ReplayReport> before = run_before(options);
   if (!before) return fail(before.error());
-  const auto written = recorder.finish("{}");
+  const auto written = recorded.recorder().finish("{}");
   if (!written) return fail(written.error());
 
-  auto reader = TraceReader::open(from_memory(recorded));
+  auto reader = TraceReader::open(from_memory(recorded.text()));
   if (!reader) return fail(reader.error());
   ReplayOptions again;
   again.keep_going = true;
@@ -61,10 +48,8 @@ Result<Lockstep> lockstep_of(const Variants& variants, const TraceHeader& header
 
 Result<Lockstep> compare_on(const Variants& variants, const Answers& choices,
                             crypto::Operations& crypto) {
-  const auto header =
-      header_of(variants.before, choices.seed, choices.unlikely, is_searched(choices.list));
   return lockstep_of(
-      variants, header,
+      variants, header_for(variants.before, choices),
       [&](const ReplayOptions& options) {
         return Result<ReplayReport>(replay(variants.before, choices, options, crypto));
       },
@@ -74,7 +59,8 @@ Result<Lockstep> compare_on(const Variants& variants, const Answers& choices,
 Result<Lockstep> compare_on(const Variants& variants, TraceReader& trace,
                             crypto::Operations& crypto) {
   const auto& given = trace.header();
-  const auto header = header_of(variants.before, given.seed, given.unlikely, given.searched);
+  auto header = header_for(variants.before, {given.seed, given.unlikely, {}});
+  header.searched = given.searched;
   return lockstep_of(
       variants, header,
       [&](const ReplayOptions& options) { return replay(variants.before, trace, options, crypto); },

@@ -22,8 +22,8 @@ std::optional<Filing> file_failure(const PlannedSearch& search, std::vector<Sche
                                    const Violation& failure, crypto::Operations& crypto,
                                    const std::function<bool()>& stop) {
   const Filed as{failure.property, failure.fingerprint};
-  Filing out{shrink_schedule(search, std::move(schedule), as, crypto, stop), as, {},
-             failure.message};
+  Filing out{
+      shrink_schedule(search, std::move(schedule), as, crypto, stop), as, {}, failure.message};
   const auto& scenario = search.plan.scenario;
   const auto message = anonymous(failure.message, scenario);
   const auto same = [&](const Violation& each) {

@@ -103,4 +103,13 @@ Result<void> Recorder::finish(std::string_view result_json) {
   return {};
 }
 
+TraceText::TraceText(const TraceHeader& header, Packing packing)
+    : recorder_(
+          header, packing,
+          [this](ByteView bytes) -> Result<void> {
+            text_ += as_text(bytes);
+            return {};
+          },
+          &digest_) {}
+
 }  // namespace midflight::sim

@@ -55,4 +55,25 @@ class Recorder final : public Observer, public ChoiceObserver {
   std::optional<Error> error_;
 };
 
+// A trace that is kept in memory.
+class TraceText {
+ public:
+  explicit TraceText(const TraceHeader& header, Packing packing = Packing::plain);
+  TraceText(const TraceText&) = delete;
+  TraceText& operator=(const TraceText&) = delete;
+  TraceText(TraceText&&) = delete;
+  TraceText& operator=(TraceText&&) = delete;
+  ~TraceText() = default;
+
+  [[nodiscard]] Recorder& recorder() { return recorder_; }
+  [[nodiscard]] Digest& digest() { return digest_; }  // for the run to keep up
+  // All of it that the recorder has written.
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+  Digest digest_;
+  Recorder recorder_;
+};
+
 }  // namespace midflight::sim

@@ -50,7 +50,8 @@ std::optional<Choice> take_choice(Reader& in) {
   const auto answer = take_varint(in);
   if (!kind || !place || !subject || !occurrence || !options || !answer) return std::nullopt;
   const bool sound = *kind < all_choice_kinds().size() && *occurrence <= UINT32_MAX &&
-                     *options >= least_options(static_cast<ChoiceKind>(*kind)) && *answer < *options;
+                     *options >= least_options(static_cast<ChoiceKind>(*kind)) &&
+                     *answer < *options;
   if (!sound) return std::nullopt;
   return Choice{static_cast<ChoiceKind>(*kind),          *place,   *subject,
                 static_cast<std::uint32_t>(*occurrence), *options, *answer};

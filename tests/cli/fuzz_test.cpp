@@ -37,8 +37,8 @@ TEST_F(Fuzz, AFindBecomesARegressionWithOneCommand) {
   (void)fuzz("c", {"--max-runs", "64", "--jobs", "1"});
   const auto found = finds("c");
   ASSERT_FALSE(found.empty());
-  const auto ran = midflight({"shrink", "c/crashes/" + *found.begin() + "/trace.jsonl.zst", "-o",
-                              "regression.jsonl.zst"});
+  const auto ran = midflight(
+      {"shrink", "c/crashes/" + *found.begin() + "/trace.jsonl.zst", "-o", "regression.jsonl.zst"});
   EXPECT_EQ(ran.status, 0) << ran.err;
   EXPECT_EQ(midflight({"replay", "regression.jsonl.zst"}).status, 1);
 }

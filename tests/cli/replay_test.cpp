@@ -20,16 +20,6 @@ class ReplayOf : public Recording {
     EXPECT_EQ(ran_.status, status) << ran_.out << ran_.err;
     return ran_.status == 2 ? json() : json::parse(read("again.json")).front();
   }
-  // Status 2, with one message, and nothing written.
-  std::string refused(std::vector<std::string> arguments) {
-    const auto before = files();
-    const auto ran = midflight(std::move(arguments));
-    EXPECT_EQ(ran.status, 2) << ran.out << ran.err;
-    EXPECT_EQ(ran.out, "");
-    EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
-    EXPECT_EQ(files(), before);
-    return ran.err;
-  }
   // As a person does: pastes the command that a run printed into a shell.
   [[nodiscard]] Spawned paste(const std::string& text) const {
     constexpr std::string_view kRow = "\n  replay    ";

@@ -36,6 +36,16 @@ class Workplace : public testing::Test {
     return run(MIDFLIGHT_STAND_IN, std::move(arguments), options);
   }
 
+  // Status 2, with one message, and nothing written.
+  [[nodiscard]] std::string refused(std::vector<std::string> arguments) const {
+    const auto before = files();
+    const auto ran = midflight(std::move(arguments));
+    EXPECT_EQ(ran.status, 2) << ran.out << ran.err;
+    EXPECT_EQ(ran.out, "");
+    EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
+    EXPECT_EQ(files(), before);
+    return ran.err;
+  }
   // A command line as a person types it.
   [[nodiscard]] Spawned shell(const std::string& command) const {
     const auto path = std::filesystem::path(MIDFLIGHT_PROGRAM).parent_path().string();

@@ -21,7 +21,8 @@ class Junit : public testing::Test {
   }
   // By the schema beside this file, where xmllint is installed.
   bool is_valid() const {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();  // they run side by side
+    const auto* test =
+        testing::UnitTest::GetInstance()->current_test_info();  // they run side by side
     const auto file = std::filesystem::path(testing::TempDir()) /
                       ("midflight-junit-" + std::string(test->name()) + ".xml");
     std::ofstream(file) << text_;

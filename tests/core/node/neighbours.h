@@ -49,6 +49,15 @@ class Neighbours : public testing::Test {
                                 [](const Happening& h) { return to_line(h) == "send UDP DATA"; })
         ->bytes;
   }
+  // A sends at the very instant at which it sends its ACK, and B has the data before that.
+  void overtake_the_ack() {
+    net.datagram_delay = std::chrono::milliseconds(1);
+    net.force_kex("A", "B");
+    ASSERT_TRUE(net.run_until([&] { return net.count("A", "send ANS_KEY ACK") > 0; }));
+    net.send("A", "B");
+    net.run_for(std::chrono::seconds(1));
+    EXPECT_EQ(net.count("B", "refused UDP Failed to decrypt and verify packet"), 1U);
+  }
   void forge() { net.inject_datagram("B", net.address("A"), Bytes(60, 0)); }
 
   Network net{{"A", "B"}};

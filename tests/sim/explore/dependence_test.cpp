@@ -9,12 +9,6 @@
 namespace midflight::sim {
 namespace {
 
-class Unwatched final : public Observer {
- public:
-  void observe(const Event&) override {}
-  [[nodiscard]] bool wants_states() const override { return false; }
-};
-
 // A state, and what was violated on the way.
 struct Reached {
   SearchState state;

@@ -50,27 +50,20 @@ class Replay : public testing::Test {
  protected:
   // Records the scenario's run.
   Replay() {
-    TraceHeader header;
-    header.seed = kSeed;
-    header.nodes = {"alpha", "beta"};
-    header.places = place_names(scenario_);
+    auto header = header_of(scenario_, {kSeed, {}, {}});
     header.scenario = "{}";
-    const auto keep = [this](ByteView bytes) -> Result<void> {
-      trace_ += as_text(bytes);
-      return {};
-    };
-    Digest digest;
-    Recorder recorder(header, Packing::plain, keep, &digest);
+    TraceText recorded(header);
     SampledChooser sampled(kSeed);
-    RecordingChooser recording(sampled, {&kept_, &recorder});
-    Observer* const observer = &recorder;
+    RecordingChooser recording(sampled, {&kept_, &recorded.recorder()});
+    Observer* const observer = &recorded.recorder();
     ExecuteOptions options;
     options.seed = kSeed;
     options.chooser = &recording;
     options.observers = {&observer, 1};
-    options.digest = &digest;
+    options.digest = &recorded.digest();
     recorded_ = execute(scenario_, options, crypto_);
-    EXPECT_TRUE(recorder.finish("{}"));
+    EXPECT_TRUE(recorded.recorder().finish("{}"));
+    trace_ = recorded.text();
   }
   ReplayReport again(const ScenarioConfig& config, const ReplayOptions& options = {}) {
     auto reader = TraceReader::open(from_memory(trace_));

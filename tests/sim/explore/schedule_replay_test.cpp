@@ -22,25 +22,17 @@ class ScheduleReplay : public testing::Test {
     find_ = explored->certificate.violations.at(0);
     answers_ = explored->answers.at(0);
 
-    TraceHeader header;
-    header.seed = answers_.seed;
-    header.searched = true;
-    header.nodes = {"alpha", "beta"};
-    header.places = place_names(scenario_);
+    auto header = header_of(scenario_, answers_);
     header.scenario = "{}";
-    const auto keep = [this](ByteView bytes) -> Result<void> {
-      trace_ += as_text(bytes);
-      return {};
-    };
-    Digest digest;
-    Recorder recorder(header, Packing::plain, keep, &digest);
-    Observer* const observer = &recorder;
+    TraceText recorded(header);
+    Observer* const observer = &recorded.recorder();
     ReplayOptions options;
     options.observers = {&observer, 1};
-    options.choices = {&recorder};
-    options.digest = &digest;
+    options.choices = {&recorded.recorder()};
+    options.digest = &recorded.digest();
     shown_ = replay(scenario_, answers_, options, crypto_);
-    EXPECT_TRUE(recorder.finish("{}"));
+    EXPECT_TRUE(recorded.recorder().finish("{}"));
+    trace_ = recorded.text();
   }
 
   [[nodiscard]] ReplayReport again(const ScenarioConfig& config, bool keep_going = false) {

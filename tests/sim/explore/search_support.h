@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <set>
 #include <stdexcept>
 
@@ -14,8 +15,8 @@ namespace midflight::sim {
 
 inline ScenarioConfig load_search(const std::string& name,
                                   const std::vector<scenarios::Override>& overrides = {}) {
-  const auto loaded = scenarios::load_scenario(
-      std::string(MIDFLIGHT_SOURCE_DIR) + "/scenarios/search/" + name, overrides);
+  const auto file = std::filesystem::path(MIDFLIGHT_SOURCE_DIR) / "scenarios/search" / name;
+  const auto loaded = scenarios::load_scenario(file.string(), overrides);
   if (!loaded) throw std::runtime_error(scenarios::to_text(loaded.error()));
   return loaded->front().config;
 }

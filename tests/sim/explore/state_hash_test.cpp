@@ -8,12 +8,6 @@
 namespace midflight::sim {
 namespace {
 
-class Unwatched final : public Observer {
- public:
-  void observe(const Event&) override {}
-  [[nodiscard]] bool wants_states() const override { return false; }
-};
-
 // What one step can lead to: the next state, and what was violated on the way.
 using Future = std::set<std::pair<Hash128, std::string>>;
 

@@ -28,8 +28,8 @@ class FiledFailure : public ::testing::TestWithParam<std::uint64_t> {
 TEST_P(FiledFailure, LeavesWhatTheViolationNeedsAndNoMore) {
   const auto filing = file_failure(search_, way_->steps, failure(), crypto_, {});
   ASSERT_TRUE(filing.has_value());
-  EXPECT_TRUE(shows(walk(search_, filing->schedule, crypto_),
-                    {failure().property, failure().fingerprint}));
+  EXPECT_TRUE(
+      shows(walk(search_, filing->schedule, crypto_), {failure().property, failure().fingerprint}));
   EXPECT_TRUE(shows(walk(search_, filing->smallest, crypto_), filing->filed_as));
   EXPECT_LE(filing->smallest.size(), filing->schedule.size());
   for (std::size_t i = 0; i < filing->smallest.size(); ++i) {

@@ -23,13 +23,8 @@ inline TraceHeader small_header() {
 }
 
 inline std::string small_trace(Packing packing, bool finished = true) {
-  std::string out;
-  const auto keep = [&out](ByteView bytes) -> Result<void> {
-    out += as_text(bytes);
-    return {};
-  };
-  const Digest digest;
-  Recorder recorder(small_header(), packing, keep, &digest);
+  TraceText out(small_header(), packing);
+  auto& recorder = out.recorder();
   Feed feed(recorder);
   feed.at(1ns).see(make(EventKind::started, kAlpha));
   recorder.chose({ChoiceKind::lose, 7, 9, 0, 2, 1});
@@ -41,10 +36,10 @@ inline std::string small_trace(Packing packing, bool finished = true) {
   recorder.settled(kAlpha, payload);
   if (!finished) {
     recorder.flush();
-    return out;
+    return out.text();
   }
   EXPECT_TRUE(recorder.finish(R"({"verdict":"holds"})"));
-  return out;
+  return out.text();
 }
 
 // All that is read of a trace, be it whole or not.
