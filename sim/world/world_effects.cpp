@@ -98,7 +98,7 @@ void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& runn
   event.peer = effect.from;
   event.packet = mark ? packet_id(*mark) : 0;
   event.size = static_cast<std::uint32_t>(bytes.size());
-  event.payload = buffer_;
+  event.payload = bytes;
   running.step.emit(event);
   if (event.packet != 0 && simulator_.order == Order::searched) {
     network_.delivered(event.packet);
