@@ -24,7 +24,7 @@ MARK = "\x1e"
 class Command:
     def __init__(self, text, line, shown):
         self.text, self.line, self.shown = text, line, shown
-        comment = re.search(r"#\s*(.*)$", text)
+        comment = re.search(r"\s#\s*(.*)$", text)
         comment = comment.group(1) if comment else ""
         status = re.search(r"exit status (\d+)", comment)
         self.status = int(status.group(1)) if status else 0
@@ -37,17 +37,24 @@ def commands_of(document):
     commands = []
     for block in BLOCK.finditer(document):
         line = document.count("\n", 0, block.start(2)) + 1
-        shell = block.group(1) == "sh"
-        for offset, text in enumerate(block.group(2).splitlines()):
-            if commands and commands[-1].text.endswith("\\"):
-                commands[-1].text = commands[-1].text[:-1] + text.strip()
-            elif not shell and not text.startswith("$ "):
-                commands[-1].shown += text + "\n"
-            elif text.strip() and not text.startswith("#"):
-                text = text if shell else text[2:]
-                commands.append(Command(text, line + offset, None if shell else ""))
-    # What a continued command says of itself stands at its end.
-    return [Command(each.text, each.line, each.shown) for each in commands]
+        shell, text, end = block.group(1) == "sh", "", None
+        for offset, part in enumerate(block.group(2).splitlines()):
+            if not text:  # else a command goes on: after a backslash or up to the end of its text
+                if not shell and not part.startswith("$ "):
+                    commands[-1].shown += part + "\n"
+                    continue
+                if not part.strip() or part.startswith("#"):
+                    continue
+                part = part if shell else part[2:]
+                here = re.search(r"<<'(\w+)'", part)
+                end = here and here.group(1)
+            text += part
+            if part.endswith("\\") or end not in (None, part):
+                text += "\n"
+            else:
+                commands.append(Command(text, line + offset, ""))
+                text = ""
+    return commands
 
 
 def copy_of(source, place, program):
