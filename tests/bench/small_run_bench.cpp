@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 #include <sodium.h>
 
+#include "core/crypto/operations.h"
 #include "scenarios/reader.h"
 #include "sim/explore/execution.h"
 #include "tests/bench/floor.h"
@@ -79,7 +80,7 @@ void whole_run(benchmark::State& state, Memoise memoise) {
       scenarios::parse_scenario(kScenario, "small", {}, {}).value().front().config;
   crypto::Operations crypto(memoise);
   sim::RunResult result;
-  for (auto _ : state) result = sim::execute(scenario, {1, nullptr, nullptr, {}, {}}, crypto);
+  for (auto _ : state) result = sim::execute(scenario, {}, crypto);
   state.SetItemsProcessed(state.iterations());
   state.counters["events"] = static_cast<double>(result.events);
   if (result.counters.at("packets_delivered").at("total") != kPackets) {
