@@ -151,6 +151,8 @@ class MetaPair {
  private:
   bool send(char how, ByteView bytes) {
     auto slice = SIZE_MAX;
+    const bool packet = how == 'p' || how == 's';
+    if (packet && (bytes.empty() || bytes.size() > meta::kMaxPacket)) return true;
     switch (how) {
       case 'p':
         a_.connection.send_packet(bytes, a_.call());
