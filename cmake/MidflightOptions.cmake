@@ -2,7 +2,7 @@
 add_library(midflight_options INTERFACE)
 target_compile_features(midflight_options INTERFACE cxx_std_20)
 target_include_directories(midflight_options INTERFACE ${PROJECT_SOURCE_DIR})
-# Off in the sanitizer presets only: there g++ 12 warns of code that is sound.
+# Off where g++ 12 warns of code that is sound: with sanitizers, and for users at -O2.
 option(MIDFLIGHT_WARNINGS_AS_ERRORS "A warning ends the build" ON)
 target_compile_options(midflight_options INTERFACE
   $<$<BOOL:${MIDFLIGHT_WARNINGS_AS_ERRORS}>:-Werror>
