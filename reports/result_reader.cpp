@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/nesting.h"
+
 namespace midflight::reports {
 namespace {
 
@@ -71,6 +73,7 @@ sim::RunResult result(const Json& json) {
 
 Result<std::vector<sim::RunResult>> read_results(std::string_view json) {
   std::vector<sim::RunResult> out;
+  if (nests_too_deep(json)) return fail("the JSON is nested too deeply to be results");
   try {
     const auto parsed = Json::parse(json);
     const auto list = parsed.is_array() ? parsed : Json::array({parsed});

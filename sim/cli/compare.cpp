@@ -24,7 +24,7 @@ struct CompareOptions {
   std::string trace;
   std::optional<std::uint64_t> seed;
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
-  SearchAllowance allowance;
+  Allowance allowance;
   std::vector<scenarios::Override> both;     // of both variants: bounds
   std::vector<scenarios::Override> changes;  // of the new one
   OutputNames outputs;

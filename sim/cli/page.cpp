@@ -52,12 +52,17 @@ class Extent final : public sim::Observer {
 };
 
 // What an import diagnosed (reports/import_json.h).
-void add_races(const std::string& found, std::vector<std::string>& notes) {
-  const auto json = nlohmann::json::parse(found, nullptr, false);
-  for (const auto& race : json.value("races", nlohmann::json::array())) {
-    notes.push_back(race.value("name", "") + " at " + race.value("node", "") + ", " +
-                    race.value("at", "") + ": " + race.value("story", ""));
+Result<void> add_races(const std::string& found, std::vector<std::string>& notes) {
+  try {
+    const auto json = nlohmann::json::parse(found);
+    for (const auto& race : json.value("races", nlohmann::json::array())) {
+      notes.push_back(race.value("name", "") + " at " + race.value("node", "") + ", " +
+                      race.value("at", "") + ": " + race.value("story", ""));
+    }
+  } catch (const nlohmann::json::exception& error) {
+    return fail("its result is not one of an import: " + std::string(error.what()));
   }
+  return {};
 }
 
 Result<sim::RunResult> result_of(const sim::TraceSurvey& trace, Duration length) {
@@ -128,7 +133,10 @@ Result<reports::PageRun> recorded_run(const std::string& trace_file) {
   page.result.replay = replay_command(trace_file, {});
   page.label = trace_file;
   page.real = trace->header.kind == sim::TraceKind::import;
-  if (page.real && trace->result) add_races(*trace->result, page.notes);
+  if (page.real && trace->result) {
+    const auto added = add_races(*trace->result, page.notes);
+    if (!added) return fail(trace_file + ": " + added.error().message);
+  }
   if (!trace->tear.empty()) page.notes.push_back("The trace is torn: " + trace->tear + ".");
   return page;
 }

@@ -52,8 +52,9 @@ struct RunResult {
   std::vector<std::string> unseen;  // `sometimes` facts that never held
   Counters counters;
   std::vector<Outage> outages;
-  std::string replay;  // the one command that runs it again
-  std::string error;   // run twice or replayed: what differed first; else empty
+  std::string replay;   // the one command that runs it again
+  std::string stopped;  // what ended an unfinished run, if the run itself did
+  std::string error;    // run twice or replayed: what differed first; else empty
 };
 
 }  // namespace midflight::sim

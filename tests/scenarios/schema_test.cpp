@@ -170,6 +170,7 @@ TEST(TheSchemaAndTheReader, RefuseTheSameValues) {
           {"/nodes", ""},
           {"/nodes", "{}"},
           {"/nodes/a-b", "{}"},
+          {"/nodes/" + std::string(kMaxNodeName + 1, 'a'), "{}"},
           {"/nodes/alpha/key_expire", "\"0ms\""},
           {"/nodes/alpha/colour", "1"},
           {"/nodes/alpha/replay_window", "-1"},
