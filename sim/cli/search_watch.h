@@ -50,7 +50,7 @@ class SearchWatch {
   SearchAllowance allowance_;
   RestEstimate rest_;
   Clock::time_point start_;
-  ProgressLine line_;
+  ProgressText line_;
   std::vector<reports::PageProgress> noted_;
   std::size_t note_each_ = 1;  // levels
 };
