@@ -61,6 +61,18 @@ TEST_F(Fuzz, EndsInTimeAndAtTheFirstFind) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
 }
 
+class NightlyFuzz : public FuzzPlace {};
+
+// What the fix leaves open: each in a minute, from nothing, on one thread.
+TEST_F(NightlyFuzz, FindsEachResidualRaceWithinAMinute) {
+  for (const auto* race : {"data-overtakes-ack", "old-key-after-ack", "replay-restarts"}) {
+    const auto ran = midflight({"fuzz", search(std::string(race) + ".json"), "--corpus", race,
+                                "--jobs", "1", "--stop-on-first", "--max-time", "60s"});
+    EXPECT_EQ(ran.status, 1) << race << ran.err;
+    EXPECT_FALSE(finds(race).empty()) << race;
+  }
+}
+
 TEST_F(Fuzz, KnownFindsFailNothing) {
   EXPECT_EQ(fuzz("c", {"--max-runs", "256", "--seed", "1"}).status, 1);
   auto known = nlohmann::json::array();
