@@ -59,6 +59,7 @@ const tests = {
     const why = await page.locator("section.why").innerText();
     assert.match(why, /ANS_KEY KEX #2 reaches beta.*the packet that breaks it/s);
     assert.match(why, /validkey of alpha to false, as the rule ans_key_clears_validkey says/);
+    assert.match(why, /beta has a packet for alpha, and finds validkey false/);
     assert.match(why, /--set defaults\.node\.behaviour\.ans_key_clears_validkey=false/);
     assert.match(await page.locator("header").innerText(), /no-spurious-restart violated/);
     return page;
@@ -111,6 +112,9 @@ const tests = {
     assert.match(apart, /Only in A do alpha and beta follow ans_key_clears_validkey/);
     assert.match(apart, /A at [\d.]+ s .* beta: validkey of alpha becomes false/);
     assert.match(apart, /channel restarts/);
+    const fixed = page.locator("section[aria-label='Run B']");
+    assert.match(await fixed.innerText(), /holds.*What goes wrong in A does not happen here/s);
+    assert.equal(await fixed.locator(".badge.failed").count(), 0, "the fix is not shown as a failure");
     assert.match(await selectedTitle(page), /^A#\d+ validkey of alpha becomes false/);
     assert.match(await page.locator(".panes .detail").innerText(), /Not in B/);
     assert.ok((await page.locator("g.difference").count()) > 0, "it is marked in the diagram");
