@@ -39,15 +39,15 @@ std::vector<reports::PageRule> rules_of(const node::Behaviour& behaviour) {
 // How far a recording goes that has no result: it is torn, or of real nodes.
 class Extent final : public sim::Observer {
  public:
-  explicit Extent(sim::Observer& next) : next_(next) {}
+  explicit Extent(std::vector<sim::Observer*> next) : next_(std::move(next)) {}
   void observe(const sim::Event& event) override {
     last_ = event.at;
-    next_.observe(event);
+    for (auto* const next : next_) next->observe(event);
   }
   [[nodiscard]] Duration length() const { return last_.time_since_epoch(); }
 
  private:
-  sim::Observer& next_;
+  std::vector<sim::Observer*> next_;
   Instant last_;
 };
 
@@ -97,14 +97,17 @@ Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
   auto page = page_run(scenario.config);
   reports::PageEvents events(names_of(scenario.config),
                              [&page](std::string_view text) { page.events += text; });
-  const std::vector<sim::Observer*> observers{&events};
+  reports::PageChoices choices;
+  const std::vector<sim::Observer*> observers{&events, &choices};
   sim::ReplayOptions options;
   options.keep_going = true;
   options.observers = observers;
+  options.choices = {&choices};
   crypto::Operations crypto(crypto::Memoise::on);
   auto replayed = sim::replay(scenario.config, *reader, options, crypto);
   if (!replayed) return fail(trace_file + ": " + replayed.error().message);
   events.finish();
+  page.choices = choices.list();
   page.result = std::move(replayed->result);
   page.result.error.clear();  // that it differs is what is asked for
   page.result.file = trace_file;
@@ -117,12 +120,14 @@ Result<reports::PageRun> recorded_run(const std::string& trace_file) {
   const auto scenario = scenario_of(trace_file, reader->header(), {});
   if (!scenario) return fail(scenario.error());
   auto page = page_run(scenario->config);
+  reports::PageChoices choices;
   reports::PageEvents events(reader->header().nodes,
                              [&page](std::string_view text) { page.events += text; });
-  Extent extent(events);
-  const auto trace = sim::survey(*reader, &extent);
+  Extent extent({&events, &choices});
+  const auto trace = sim::survey(*reader, &extent, &choices);
   if (!trace) return fail(trace_file + ": " + trace.error().message);
   events.finish();
+  page.choices = choices.list();
   auto result = result_of(*trace, extent.length());
   if (!result) return fail(trace_file + ": " + result.error().message);
   page.result = std::move(*result);

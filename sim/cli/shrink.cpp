@@ -123,7 +123,7 @@ class ShrinkWatch {
  private:
   std::optional<Duration> max_time_;
   Clock::time_point start_ = Clock::now();
-  ProgressLine line_;
+  ProgressText line_;
 };
 
 // All that is written, opened before anything runs.
