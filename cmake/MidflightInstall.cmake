@@ -11,7 +11,7 @@ foreach(room core sim scenarios reports)
     FILES_MATCHING PATTERN "*.h" PATTERN "cli" EXCLUDE PATTERN "node_modules" EXCLUDE)
 endforeach()
 install(FILES sim/cli/main.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/midflight/sim/cli)
-install(TARGETS midflight RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS midflight RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT runtime)
 
 install(EXPORT midflight NAMESPACE midflight:: FILE midflightTargets.cmake
   DESTINATION ${MIDFLIGHT_PACKAGE_DIR})
