@@ -11,29 +11,23 @@
 #include "sim/cli/watch.h"
 #include "sim/explore/replay.h"
 #include "sim/trace/reader.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::cli {
 namespace {
 
-// The rules that versions of tinc differ in (core/node/behaviour.h), in words.
-std::vector<reports::PageRule> rules_of(const node::Behaviour& behaviour) {
-  return {
-      {"ans_key_clears_validkey", behaviour.ans_key_clears_validkey,
-       "Any ANS_KEY that carries a handshake record clears validkey at once, although the old key "
-       "still works until the exchange is over. The fix of 22 November 2015 drops this rule.",
-       "--set defaults.node.behaviour.ans_key_clears_validkey=false"},
-      {"restart_on_undecryptable", behaviour.restart_on_undecryptable,
-       "A record that can't be decrypted restarts the channel if its last start is 10 s old.",
-       "--set defaults.node.behaviour.restart_on_undecryptable=false"},
-      {"restart_needs_lasting_failure", behaviour.restart_needs_lasting_failure,
-       "After data, the rule above waits until nothing has opened for 10 s. No tinc does; the "
-       "project proposes it.",
-       "--set defaults.node.behaviour.restart_needs_lasting_failure=false"},
-      {"rekey_over_req_key", behaviour.rekey_over == node::RekeyOver::req_key,
-       "Later key exchanges travel in REQ_KEY, which a relay may move to UDP; since 17 May 2015 "
-       "they travel in ANS_KEY over TCP.",
-       "--set defaults.node.behaviour.rekey_over=ans_key"},
-  };
+std::vector<reports::PageRule> rules_of(const sim::Protocol& protocol,
+                                        const sim::Behaviour& behaviour) {
+  std::vector<reports::PageRule> out;
+  for (const auto& rule : protocol.rules) {
+    const std::string name(rule.name);
+    const auto& off = rule.values.front();
+    const auto& on = rule.values.back();
+    out.push_back({rule.has_flag() ? name : name + "_" + std::string(on),
+                   protocol.value(behaviour, name) == on, std::string(rule.meaning),
+                   "--set defaults.node.behaviour." + name + "=" + std::string(off)});
+  }
+  return out;
 }
 
 // How far a recording goes that has no result: it is torn, or of real nodes.
@@ -85,7 +79,7 @@ reports::PageRun page_run(const sim::ScenarioConfig& scenario) {
   reports::PageRun page;
   page.summary = scenario.summary;
   for (const auto& node : scenario.nodes) {
-    page.nodes.push_back({node.name, rules_of(node.behaviour)});
+    page.nodes.push_back({node.name, rules_of(*scenario.protocol, node.behaviour)});
   }
   return page;
 }
