@@ -7,7 +7,7 @@
 namespace midflight::sim {
 
 // One scenario, in which nothing but choices varies.
-class OneScenario : public Variants {
+class OneScenario final : public Variants {
  public:
   explicit OneScenario(ScenarioConfig scenario) : scenario_(std::move(scenario)) {}
 
@@ -17,7 +17,6 @@ class OneScenario : public Variants {
                              crypto::Operations& crypto) const override {
     return plan_search(scenario_, {scenario_.seed, true, Numbers::exact}, crypto);
   }
-  [[nodiscard]] const ScenarioConfig& scenario() const { return scenario_; }
   [[nodiscard]] CorpusState empty_corpus() const {
     CorpusState state;
     auto& record = state.scenarios[digests_[0]];

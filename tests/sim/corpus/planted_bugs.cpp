@@ -1,6 +1,11 @@
 #include "tests/sim/corpus/planted_bugs.h"
 
+#include <algorithm>
+#include <map>
 #include <sstream>
+
+#include "sim/host/address.h"
+#include "sim/kernel/choice.h"
 
 namespace midflight::sim {
 namespace {
@@ -175,14 +180,13 @@ constexpr Duration kBegin = std::chrono::seconds(1);  // connections stand by th
 NodeIndex node_of(std::size_t client) { return NodeIndex{static_cast<std::uint32_t>(client + 1)}; }
 
 // Both ends of the protocol.
-class PlantedHost final : public Host {
+class PlantedHost final : public HostOf<PlantedHost> {
  public:
-  PlantedHost(NodeIndex self, const PlantedBug& bug)
-      : self_(self),
-        programs_(std::make_shared<const Programs>(programs_of(bug))),
-        state_(first_state(bug)) {}
+  explicit PlantedHost(const Birth& birth)
+      : self_(birth.self),
+        programs_(std::make_shared<const Programs>(programs_of(bug_of(birth.scenario)))),
+        state_(first_state(bug_of(birth.scenario))) {}
 
-  std::unique_ptr<Host> clone() const override { return std::make_unique<PlantedHost>(*this); }
   void start(const HostCall& call) override {
     if (self_ != kServer) call.effects.dial(kToServer, address_of(kServer));
   }
@@ -207,7 +211,6 @@ class PlantedHost final : public Host {
     report.name = name_of(state_.registers);
     call.effects.report(report);
   }
-  void timer(TimerId, const HostCall&) override {}
   // Sends the program.
   void send_packet(NodeIndex, ByteView, const HostCall& call) override {
     const auto& program = programs_->at(self_.value - 1);
@@ -221,18 +224,19 @@ class PlantedHost final : public Host {
       call.effects.stream(kToServer, as_bytes("."), label);
     }
   }
-  void force_rekey(NodeIndex, const HostCall&) override {}
-  std::optional<std::string> fact(std::string_view, NodeIndex) const override { return {}; }
   void write_state(Writer& out, Numbers) const override {
     for (const auto value : state_.registers) out.integer(value);
     for (const auto& client : state_.clients) {
       out.integer(std::uint64_t{client.next}).integer(client.local).boolean(client.gave_up);
     }
   }
-  std::uint32_t place(NodeIndex, const Label&) const override { return 0; }
-  std::optional<Series> series(NodeIndex) const override { return {}; }
 
  private:
+  static const PlantedBug& bug_of(const ScenarioConfig& scenario) {
+    const auto& bugs = planted_bugs();
+    return *std::find_if(bugs.begin(), bugs.end(),
+                         [&](const PlantedBug& bug) { return bug.name == scenario.name; });
+  }
   // Values are digits; names are static.
   static std::string_view name_of(const std::array<std::uint8_t, 3>& registers) {
     static const auto kNames = [] {
@@ -251,19 +255,12 @@ class PlantedHost final : public Host {
   std::map<ConnectionId, NodeIndex> clients_;
 };
 
-class PlantedHosts final : public HostFactory {
- public:
-  explicit PlantedHosts(const PlantedBug& bug) : bug_(bug) {}
-  std::unique_ptr<Host> make(NodeIndex node, std::uint32_t) const override {
-    return std::make_unique<PlantedHost>(node, bug_);
-  }
+}  // namespace
 
- private:
-  const PlantedBug& bug_;
-};
-
-ScenarioConfig scenario_of(const PlantedBug& bug) {
+ScenarioConfig planted_scenario(const PlantedBug& bug) {
+  static const Protocol kPlanted{.name = "planted", .hosts = hosts_of<PlantedHost>};
   ScenarioConfig out;
+  out.protocol = &kPlanted;
   out.name = bug.name;
   out.duration = 2 * kBegin;
   out.nodes.emplace_back().name = "server";
@@ -283,8 +280,6 @@ ScenarioConfig scenario_of(const PlantedBug& bug) {
   return out;
 }
 
-}  // namespace
-
 double random_chance(const PlantedBug& bug) {
   const auto programs = programs_of(bug);
   std::map<ServerState, double> now{{first_state(bug), 1.0}};
@@ -295,22 +290,6 @@ double random_chance(const PlantedBug& bug) {
     now = std::move(next);
   }
   return wrong;
-}
-
-PlantedScenario::PlantedScenario(const PlantedBug& bug)
-    : OneScenario(scenario_of(bug)), bug_(bug) {}
-
-Result<PlannedSearch> PlantedScenario::plan(std::size_t, const Settings&,
-                                            crypto::Operations& crypto) const {
-  auto plan = make_plan(scenario(), {1, true, Numbers::exact});
-  SampledChooser chooser(plan.options.seed);
-  Unwatched nobody;
-  const StepContext context{chooser, nobody, crypto};
-  World world(make_setup(plan.scenario, plan.options.seed, std::make_unique<PlantedHosts>(bug_)),
-              Order::sampled, context);
-  if (!run_to_search(world, plan, {}, context)) return fail("the programs are never sent");
-  PropertySet properties(plan.context, plan.rules.untimed);
-  return PlannedSearch{plan, SearchState(std::move(world), std::move(properties))};
 }
 
 }  // namespace midflight::sim

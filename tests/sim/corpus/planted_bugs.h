@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-#include "tests/sim/corpus/fuzz_support.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::sim {
 
@@ -63,14 +63,6 @@ struct ServerState {
 
 // A scenario of midflight in which this server runs: what goes wrong is delivered, and so violates
 // delivered-once.
-class PlantedScenario final : public OneScenario {
- public:
-  explicit PlantedScenario(const PlantedBug& bug);
-  Result<PlannedSearch> plan(std::size_t scenario, const Settings& settings,
-                             crypto::Operations& crypto) const override;
-
- private:
-  const PlantedBug& bug_;
-};
+[[nodiscard]] ScenarioConfig planted_scenario(const PlantedBug& bug);
 
 }  // namespace midflight::sim

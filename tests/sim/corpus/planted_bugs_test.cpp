@@ -1,6 +1,8 @@
 // What the fuzzer finds that chance does not.
 #include "tests/sim/corpus/planted_bugs.h"
 
+#include "tests/sim/corpus/fuzz_support.h"
+
 namespace midflight::sim {
 namespace {
 
@@ -9,7 +11,7 @@ constexpr std::array<std::uint64_t, 3> kSeeds{1, 2, 3};
 
 PlannedSearch planned(const PlantedBug& bug) {
   crypto::Operations crypto(crypto::Memoise::on);
-  auto search = PlantedScenario(bug).plan(0, {}, crypto);
+  auto search = OneScenario(planted_scenario(bug)).plan(0, {}, crypto);
   if (!search) throw std::runtime_error(search.error().message);
   return std::move(*search);
 }
@@ -25,7 +27,7 @@ std::uint64_t first_by(std::string_view strategy, const StrategyOptions& options
 }
 
 std::uint64_t first_by_fuzzing(std::uint64_t seed, const PlantedBug& bug, std::uint64_t runs) {
-  const PlantedScenario scenario(bug);
+  const OneScenario scenario(planted_scenario(bug));
   auto state = scenario.empty_corpus();
   const CampaignKey campaign{seed, 1, 1};
   for (std::uint64_t done = 0; done < runs && state.failures.empty(); done += Fuzzer::kRound) {
