@@ -53,7 +53,7 @@ class Host {
   virtual void timer(TimerId timer, const HostCall& call);
   // The application on this host sends a packet to another node.
   virtual void send_packet(NodeIndex to, ByteView packet, const HostCall& call) = 0;
-  // Begin a new key exchange with peer now (the fault force_kex).
+  // Begin a new key exchange with peer now: the fault force_kex; a search, for each connection.
   virtual void force_rekey(NodeIndex peer, const HostCall& call);
 
   // A fact that scenarios may ask for at the end, by name; nothing if the protocol has none such.

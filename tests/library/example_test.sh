@@ -22,7 +22,7 @@ fail() {
 }
 expect_said() { grep -q -- "$1" "${2:-said}" || fail "\"$1\" is missing in ${2:-what it printed}"; }
 
-expect 1 run race.json --twice --sequence --html race.html --trace race.jsonl --json before.json
+expect 1 run race.json --sequence --html race.html --trace race.jsonl --json before.json
 expect_said no-spurious-restart
 expect_said 'RESTART of the channel with beta'
 # The command that it gives for running this again does.
@@ -35,7 +35,7 @@ expect_said PROPOSE race.html
 expect_said "proposal_retires_key" race.html
 if sed 's,<script.*,,' race.html | grep -qi 'sptps\|tinc'; then fail "race.html speaks of tinc"; fi
 
-expect 1 run race.json --json again.json
+expect 1 run race.json --twice --json again.json
 digest() { grep -o '"digest": *"[0-9a-f]*"' "$1"; }
 [[ -n $(digest before.json) && $(digest before.json) == "$(digest again.json)" ]] || fail "two runs have two digests"
 expect 0 run race.json "${after[@]}" --twice

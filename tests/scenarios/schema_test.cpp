@@ -75,9 +75,8 @@ TEST(TheSchema, HasTheNamesOfTinc) {
   facts.insert({"node", "peer"});
   EXPECT_EQ(members("state"), facts);
   for (const auto& rule : tinc.rules) {
-    if (!rule.has_flag()) {
-      EXPECT_EQ(enumerated(std::string(rule.name)), texts(rule.values));
-    }
+    if (rule.has_flag()) continue;
+    EXPECT_EQ(enumerated(std::string(rule.name)), texts(rule.values));
   }
 }
 
@@ -204,7 +203,6 @@ TEST(TheSchemaAndTheReader, RefuseTheSameValues) {
           {"/nodes", ""},
           {"/nodes", "{}"},
           {"/nodes/a-b", "{}"},
-          {"/nodes/" + std::string(kMaxNodeName + 1, 'a'), "{}"},
           {"/nodes/alpha/key_expire", "\"0ms\""},
           {"/nodes/alpha/colour", "1"},
           {"/nodes/alpha/replay_window", "-1"},
