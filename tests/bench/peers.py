@@ -1,17 +1,10 @@
 """Other simulators on the workloads of link_bench, ring_bench and hold_bench: tests/bench/peers."""
 import os
-import shutil
 import subprocess
 import sys
 
-SOURCES = "tests/bench/peers"
-OUT = "build/peers"
-# ns-3's headers are older than C++20.
-PEERS = {
-    "ns3": (["-std=c++17"],
-            ["-lns3-core", "-lns3-network", "-lns3-internet", "-lns3-point-to-point"]),
-    "simgrid": (["-std=c++20"], ["-lsimgrid"]),
-}
+FOLDER = "build/release/tests/bench/peers"
+TARGETS = ["peer_ns3", "peer_simgrid"]
 PACKAGES = ["libns3-dev", "libsimgrid-dev", "spin"]
 PRIORITY = "ns3::PriorityQueueScheduler"
 RUNS = [
@@ -38,22 +31,11 @@ def install():
                    stdout=sys.stderr, check=True)
 
 
-def build():
-    os.makedirs(OUT, exist_ok=True)
-    for name, (options, libraries) in PEERS.items():
-        source = f"{SOURCES}/{name}.cpp"
-        program = f"{OUT}/{name}"
-        if os.path.exists(program) and os.path.getmtime(program) > os.path.getmtime(source):
-            continue
-        subprocess.run([shutil.which("g++"), "-O2", "-w", *options, source, "-o", program, *libraries],
-                       check=True)
-
-
 def run():
     """Name (subject/case/what) -> things a second of CPU time."""
     rates = {}
     for program, *arguments in RUNS:
-        ran = subprocess.run([f"{OUT}/{program}", *arguments], stdout=subprocess.PIPE,
+        ran = subprocess.run([f"{FOLDER}/peer_{program}", *arguments], stdout=subprocess.PIPE,
                              stderr=subprocess.DEVNULL, text=True, check=True)
         name, rate = ran.stdout.rsplit(maxsplit=1)
         rates[name] = float(rate)
