@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# embedding_test.sh PREFIX LIBDIR SOURCE COMPILER [FLAG...]: a program that knows midflight by
-# pkg-config alone computes the same digest as midflight itself.
+# embedding_test.sh PREFIX LIBDIR SCENARIO COMPILE...: a program that the command compiles, and
+# that knows midflight by pkg-config alone, computes the same digest as midflight itself.
 set -euo pipefail
-prefix=$1 libdir=$2 source=$3
+prefix=$1 libdir=$2 scenario=$3
 shift 3
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 export PKG_CONFIG_PATH=$libdir/pkgconfig
 read -ra wanted < <(pkg-config --cflags --libs midflight)
-"$@" "$source/tests/library/embedding/digest.cpp" -o "$place/digest" "${wanted[@]}"
-scenario=$source/scenarios/races/diagram-before-fix.json
+"$@" -o "$place/digest" "${wanted[@]}"
 "$prefix/bin/midflight" run "$scenario" --json "$place/result.json" >"$place/said"
 own=$("$place/digest" "$scenario")
 grep -q "\"digest\": *\"$own\"" "$place/result.json" || {
