@@ -1,6 +1,7 @@
 // Nothing that a scenario or an input says makes the program go on for ever or fill the memory.
 #include <gmock/gmock.h>
 
+#include "core/crypto/operations.h"
 #include "scenarios/reader.h"
 #include "sim/explore/execution.h"
 #include "tests/cli/workplace.h"
