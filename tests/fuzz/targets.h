@@ -10,7 +10,7 @@
 namespace midflight::fuzz {
 
 struct Target {
-  std::string_view name;         // also of its folder in seeds/
+  std::string_view name;         // before the dot of its files in seeds/
   bool (*take)(ByteView input);  // false: refused
 };
 [[nodiscard]] std::span<const Target> targets();

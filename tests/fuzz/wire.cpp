@@ -44,13 +44,14 @@ class KeyedPair {
     auto& b = pair_.b;
     b.received.clear();
     b.out.clear();
+    pair_.a.out.clear();
     switch (how) {
       case 'k':  // both ends renew their keys
         return pair_.a.session.force_kex(pair_.a.call()) && pair_.settle();
       case 'f':  // b begins to, and a says nothing
         return b.session.force_kex(b.call()).has_value();
       case 'a':
-        return deliver(sealed(0, 0, bytes));
+        return pair_.a.send(0, Bytes(bytes.begin(), bytes.end())) && pair_.settle();
       case 'h':
         return deliver(sealed(sptps::kHandshakeType, 0, bytes));
       case 't':  // type, body
