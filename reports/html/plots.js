@@ -8,6 +8,7 @@ import { report } from "./model.js";
 const MAX_LINES = 60;
 const LINE = 34; // pixels
 const MARGIN = 14;
+const TICKS = 6;
 
 export const rowName = (result) => result.scenario + (result.matrix ? ` [${result.matrix}]` : "");
 const milliseconds = (ns) => `${(ns / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} ms`;
@@ -34,7 +35,7 @@ function plot(shown, { scale, label, text, format, draw, kind }) {
   lines.append("text").attr("y", 13).text(text);
   draw(lines, x);
   svg.append("g").attr("class", "axis").attr("transform", `translate(${MARGIN},${shown.length * LINE + 4})`)
-    .call(axisBottom(x).ticks(6, format));
+    .call(axisBottom(x).ticks(TICKS).tickFormat(format(x)));
   return svg.node();
 }
 
@@ -44,7 +45,7 @@ export function outages() {
   const { shown } = found;
   if (shown.length === 0) return h("p", { class: "quiet" }, "No outage in any run.");
   return h("div", {}, howMany(found, "outages", "longest"), plot(shown, {
-    scale: scaleLinear([0, shown[0].size / 1e9]), kind: "outage", format: (value) => `${value} s`,
+    scale: scaleLinear([0, shown[0].size / 1e9]), kind: "outage", format: () => (value) => `${value} s`,
     label: `The ${shown.length} longest outages; the longest is ${seconds(shown[0].size, 3)} s`,
     text: (each) => `${seconds(each.size, 3)} s  ${each.pair}  ${each.name}: ${each.cause}`,
     draw: (bars, x) => bars.append("rect").attr("y", 18).attr("height", 9)
@@ -66,7 +67,7 @@ export function latencies() {
     h("p", { class: "quiet" }, "From the fastest packet to the slowest; ● is the median, ▏ what 95 % keep to. Virtual time."),
     plot(shown, {
       scale: scaleLog([least / 1e6, Math.max(at(shown[0].size), (least / 1e6) * 1.1)]),
-      kind: "latency", format: (value) => `${value} ms`, text,
+      kind: "latency", format: (x) => x.tickFormat(TICKS, (value) => `${value} ms`), text,
       label: `Latencies of ${shown.length} directions; the slowest packet took ${milliseconds(shown[0].size)}`,
       draw(lines, x) {
         lines.append("line").attr("x1", (each) => x(at(each.min_ns))).attr("x2", (each) => x(at(each.max_ns)))

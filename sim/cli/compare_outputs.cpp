@@ -105,7 +105,7 @@ std::string compared_text(const Compared& compared, const sim::Lockstep& found) 
 
 reports::PageComparison compared_page(const Compared& compared, const sim::Comparison& found) {
   const auto page = [&](const scenarios::LoadedScenario& scenario, const sim::Exploration& search) {
-    return explore_page({scenario, search, "exhaustive", 0, compared.both}, "");
+    return explore_page({scenario, search, "exhaustive", 0, compared.both, 0, {}}, "");
   };
   reports::PageComparison out{changes_text(compared),
                               found.verdict(),
