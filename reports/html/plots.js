@@ -45,7 +45,7 @@ export function outages() {
   const { shown } = found;
   if (shown.length === 0) return h("p", { class: "quiet" }, "No outage in any run.");
   return h("div", {}, howMany(found, "outages", "longest"), plot(shown, {
-    scale: scaleLinear([0, shown[0].size / 1e9]), kind: "outage", format: () => (value) => `${value} s`,
+    scale: scaleLinear().domain([0, shown[0].size / 1e9]), kind: "outage", format: () => (value) => `${value} s`,
     label: `The ${shown.length} longest outages; the longest is ${seconds(shown[0].size, 3)} s`,
     text: (each) => `${seconds(each.size, 3)} s  ${each.pair}  ${each.name}: ${each.cause}`,
     draw: (bars, x) => bars.append("rect").attr("y", 18).attr("height", 9)
@@ -66,7 +66,7 @@ export function latencies() {
   return h("div", {}, howMany(found, "directions in which packets arrived", "slowest"),
     h("p", { class: "quiet" }, "From the fastest packet to the slowest; ● is the median, ▏ what 95 % keep to. Virtual time."),
     plot(shown, {
-      scale: scaleLog([least / 1e6, Math.max(at(shown[0].size), (least / 1e6) * 1.1)]),
+      scale: scaleLog().domain([least / 1e6, Math.max(at(shown[0].size), (least / 1e6) * 1.1)]),
       kind: "latency", format: (x) => x.tickFormat(TICKS, (value) => `${value} ms`), text,
       label: `Latencies of ${shown.length} directions; the slowest packet took ${milliseconds(shown[0].size)}`,
       draw(lines, x) {

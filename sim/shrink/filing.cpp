@@ -10,7 +10,7 @@ std::string anonymous(std::string message, const ScenarioConfig& scenario) {
   for (const auto& node : scenario.nodes) {
     for (auto at = message.find(node.name); at != std::string::npos;
          at = message.find(node.name, at)) {
-      message.replace(at, node.name.size(), "*");
+      message.replace(at, node.name.size(), 1, '*');
     }
   }
   return message;
