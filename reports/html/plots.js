@@ -7,7 +7,7 @@ import { report } from "./model.js";
 
 const MAX_LINES = 60;
 const LINE = 34; // pixels
-const MARGIN = 14;
+const MARGIN = 20; // half a number of the axis
 const TICKS = 6;
 
 export const rowName = (result) => result.scenario + (result.matrix ? ` [${result.matrix}]` : "");
@@ -27,7 +27,7 @@ const howMany = ({ shown, count }, name, which) => h("p", { class: "quiet" },
 // A line of text each, under which draw(lines, x) adds marks; x is the scale of what is measured.
 function plot(shown, { scale, label, text, format, draw, kind }) {
   const width = Math.min(900, innerWidth - 40);
-  const x = scale.range([0, width - 40]).nice();
+  const x = scale.range([0, width - 2 * MARGIN - 6]).nice();
   const svg = d3select(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
     .attr("width", width).attr("height", shown.length * LINE + 40).attr("role", "img").attr("aria-label", label);
   const lines = svg.selectAll("g").data(shown).join("g").attr("class", kind)
@@ -54,7 +54,7 @@ export function outages() {
 }
 
 // From the least to the most as a line, the median as a dot, the 95th percentile as a stroke. The
-// scale is logarithmic: what waits for a channel takes a thousand times as long as what doesn't.
+// scale is logarithmic, so that short and long ones can be read side by side.
 export function latencies() {
   const found = greatest("latencies", (latency) => latency.max_ns);
   const { shown } = found;
