@@ -7,7 +7,8 @@ import { report } from "./model.js";
 
 const MAX_LINES = 60;
 const LINE = 34; // pixels
-const MARGIN = 14;
+const MARGIN = 20; // half a number of the axis
+const TICKS = 6;
 
 export const rowName = (result) => result.scenario + (result.matrix ? ` [${result.matrix}]` : "");
 const milliseconds = (ns) => `${(ns / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} ms`;
@@ -26,7 +27,7 @@ const howMany = ({ shown, count }, name, which) => h("p", { class: "quiet" },
 // A line of text each, under which draw(lines, x) adds marks; x is the scale of what is measured.
 function plot(shown, { scale, label, text, format, draw, kind }) {
   const width = Math.min(900, innerWidth - 40);
-  const x = scale.range([0, width - 40]).nice();
+  const x = scale.range([0, width - 2 * MARGIN - 6]).nice();
   const svg = d3select(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
     .attr("width", width).attr("height", shown.length * LINE + 40).attr("role", "img").attr("aria-label", label);
   const lines = svg.selectAll("g").data(shown).join("g").attr("class", kind)
@@ -34,7 +35,7 @@ function plot(shown, { scale, label, text, format, draw, kind }) {
   lines.append("text").attr("y", 13).text(text);
   draw(lines, x);
   svg.append("g").attr("class", "axis").attr("transform", `translate(${MARGIN},${shown.length * LINE + 4})`)
-    .call(axisBottom(x).ticks(6, format));
+    .call(axisBottom(x).ticks(TICKS).tickFormat(format(x)));
   return svg.node();
 }
 
@@ -44,7 +45,7 @@ export function outages() {
   const { shown } = found;
   if (shown.length === 0) return h("p", { class: "quiet" }, "No outage in any run.");
   return h("div", {}, howMany(found, "outages", "longest"), plot(shown, {
-    scale: scaleLinear([0, shown[0].size / 1e9]), kind: "outage", format: (value) => `${value} s`,
+    scale: scaleLinear().domain([0, shown[0].size / 1e9]), kind: "outage", format: () => (value) => `${value} s`,
     label: `The ${shown.length} longest outages; the longest is ${seconds(shown[0].size, 3)} s`,
     text: (each) => `${seconds(each.size, 3)} s  ${each.pair}  ${each.name}: ${each.cause}`,
     draw: (bars, x) => bars.append("rect").attr("y", 18).attr("height", 9)
@@ -53,7 +54,7 @@ export function outages() {
 }
 
 // From the least to the most as a line, the median as a dot, the 95th percentile as a stroke. The
-// scale is logarithmic: what waits for a channel takes a thousand times as long as what doesn't.
+// scale is logarithmic, so that short and long ones can be read side by side.
 export function latencies() {
   const found = greatest("latencies", (latency) => latency.max_ns);
   const { shown } = found;
@@ -65,8 +66,8 @@ export function latencies() {
   return h("div", {}, howMany(found, "directions in which packets arrived", "slowest"),
     h("p", { class: "quiet" }, "From the fastest packet to the slowest; ● is the median, ▏ what 95 % keep to. Virtual time."),
     plot(shown, {
-      scale: scaleLog([least / 1e6, Math.max(at(shown[0].size), (least / 1e6) * 1.1)]),
-      kind: "latency", format: (value) => `${value} ms`, text,
+      scale: scaleLog().domain([least / 1e6, Math.max(at(shown[0].size), (least / 1e6) * 1.1)]),
+      kind: "latency", format: (x) => x.tickFormat(TICKS, (value) => `${value} ms`), text,
       label: `Latencies of ${shown.length} directions; the slowest packet took ${milliseconds(shown[0].size)}`,
       draw(lines, x) {
         lines.append("line").attr("x1", (each) => x(at(each.min_ns))).attr("x2", (each) => x(at(each.max_ns)))

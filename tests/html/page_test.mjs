@@ -182,6 +182,14 @@ const tests = {
     assert.match(await page.locator(".detail").innerText(), /seed 5/);
     assert.ok((await page.locator("g.outage").count()) > 0, "outages are plotted");
     assert.ok((await page.locator("g.latency").count()) > 0, "latencies are plotted");
+    const sticksOut = await page.evaluate(() => [...document.querySelectorAll("svg")].flatMap((svg) => {
+      const axis = svg.querySelector(".axis path")?.getBoundingClientRect();
+      return [...svg.querySelectorAll(".outage rect, .latency line, .latency circle")].filter((mark) => {
+        const { left, right } = mark.getBoundingClientRect();
+        return left < axis.left - 5 || right > axis.right + 5;
+      });
+    }).length);
+    assert.equal(sticksOut, 0, "every mark lies within its axis");
     assert.match(await page.locator("g.latency text").first().textContent(), /median [\d.,]+ ms, 95 % within/);
     return page;
   },
