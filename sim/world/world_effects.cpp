@@ -1,7 +1,17 @@
 // Carrying out what nodes answer.
+#include "core/base/check.h"
 #include "sim/world/world_parts.h"
 
 namespace midflight::sim {
+namespace {
+
+void check_peer(const WorldSetup& setup, NodeIndex peer) {
+  MIDFLIGHT_CHECK(!peer.valid() || peer.value < setup.config.nodes.size(),
+                  "what a node answers names nodes of the scenario, or none");
+}
+
+}  // namespace
+
 std::uint32_t World::Surrounding::path_mtu(Address to) {
   const auto host = host_at(*world_.setup_, to);
   return host.valid() ? world_.network_.path_mtu(*world_.setup_, node_, host) : 1500;
@@ -51,6 +61,7 @@ void World::carry_out(NodeIndex node, Running& running) {
 }
 
 void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& running) {
+  check_peer(*setup_, effect.label.peer);
   const auto bytes = effects_.bytes(effect.bytes);
   auto event = event_about(effect.label, EventKind::sent, bytes);
   event.node = node;
@@ -70,6 +81,7 @@ void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& runni
 }
 
 void World::carry_out(NodeIndex node, const SendStream& effect, Running& running) {
+  check_peer(*setup_, effect.label.peer);
   const auto bytes = effects_.bytes(effect.bytes);
   auto event = event_about(effect.label, EventKind::sent, bytes);
   event.node = node;
@@ -90,6 +102,7 @@ void World::note_sent(NodeIndex node, const Label& label) {
 }
 
 void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& running) {
+  check_peer(*setup_, effect.from);
   const auto bytes = effects_.bytes(effect.bytes);
   const auto mark = read_packet(bytes);
   Event event;
@@ -112,6 +125,7 @@ void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& runn
 }
 
 void World::carry_out(NodeIndex node, const Report& effect, Running& running) {
+  check_peer(*setup_, effect.peer);
   Event event;
   event.kind = to_event_kind(effect.kind);
   event.severity = effect.severity;
