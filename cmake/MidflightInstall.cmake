@@ -10,7 +10,7 @@ foreach(name core sim scenarios reports)
   endif()
 endforeach()
 if(TARGET midflight)
-  install(TARGETS midflight RUNTIME DESTINATION bin)
+  install(TARGETS midflight RUNTIME DESTINATION bin COMPONENT runtime)
 endif()
 
 install(EXPORT midflight NAMESPACE midflight:: FILE midflightTargets.cmake

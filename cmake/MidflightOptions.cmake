@@ -4,11 +4,15 @@ target_compile_features(midflight_options INTERFACE cxx_std_20)
 target_include_directories(midflight_options INTERFACE ${PROJECT_SOURCE_DIR})
 # Off where g++ 12 warns of code that is sound: with sanitizers, and for users at -O2.
 option(MIDFLIGHT_WARNINGS_AS_ERRORS "A warning ends the build" ON)
+# A release is the same in whatever folder it is built, even if ccache makes paths relative.
+file(RELATIVE_PATH MIDFLIGHT_WAY_UP ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR}/)
 target_compile_options(midflight_options INTERFACE
   $<$<BOOL:${MIDFLIGHT_WARNINGS_AS_ERRORS}>:-Werror>
   -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wcast-align -Wundef -Wimplicit-fallthrough -Wformat=2
   -ffp-contract=off -fno-strict-aliasing
+  $<$<CONFIG:Release>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>
+  $<$<CONFIG:Release>:-ffile-prefix-map=${MIDFLIGHT_WAY_UP}=>
   $<$<BOOL:${MIDFLIGHT_FUZZ}>:-fsanitize=fuzzer-no-link>)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)

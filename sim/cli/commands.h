@@ -24,6 +24,7 @@ void add_sptps(CLI::App& app, Action& chosen);
 void add_import(CLI::App& app, Action& chosen);
 void add_sptps_live(CLI::App& sptps, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
+void add_completion(CLI::App& app, Action& chosen);
 
 // Prints on standard output; a failed write is an error like that of any other output.
 [[nodiscard]] ExitStatus print(std::string_view text);

@@ -170,8 +170,8 @@ void add_compare(CLI::App& app, Action& chosen) {
   add_options(*command, *options);
   command->footer(
       "\nExamples:\n"
-      "  midflight compare race.json --set defaults.node.behaviour=tinc-after-fix\n"
-      "  midflight compare --trace race.jsonl.zst --set defaults.node.behaviour=tinc-after-fix\n"
+      "  $ midflight compare race.json --set defaults.node.behaviour=tinc-after-fix\n"
+      "  $ midflight compare --trace race.jsonl.zst --set defaults.node.behaviour=tinc-after-fix\n"
       "\nExit status: 0 each failing class of the old passes on the new and its search finds\n"
       "nothing, 1 something fails on the new, 4 the old fails nowhere, or a search ended early.");
   command->callback([options, &chosen] { chosen = [options] { return compare(*options); }; });

@@ -63,8 +63,8 @@ void add_status(CLI::App& app, Action& chosen) {
       ->type_name("FILE");
   command->footer(
       "\nExamples:\n"
-      "  midflight status corpus\n"
-      "  midflight status corpus-1 corpus-2 --json status.json");
+      "  $ midflight status corpus\n"
+      "  $ midflight status corpus-1 corpus-2 --json status.json");
   command->callback([options, &chosen] { chosen = [options] { return status(*options); }; });
 }
 
@@ -77,7 +77,7 @@ void add_merge(CLI::App& app, Action& chosen) {
       ->required();
   command->footer(
       "\nExample:\n"
-      "  midflight merge corpus-1 corpus-2 --into corpus");
+      "  $ midflight merge corpus-1 corpus-2 --into corpus");
   command->callback([options, &chosen] { chosen = [options] { return merge(*options); }; });
 }
 

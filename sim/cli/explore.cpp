@@ -257,11 +257,12 @@ void add_explore(CLI::App& app, Action& chosen) {
   add_options(*command, *options);
   command->footer(
       "\nExamples:\n"
-      "  midflight explore race.json\n"
-      "  midflight explore race.json --bound losses=2 --certificate proof.json\n"
-      "  midflight explore race.json --html search.html\n"
-      "  midflight explore --check proof.json\n"
-      "  midflight explore race.json --strategy pct --depth 2 --max-runs 100000 --max-time 10min");
+      "  $ midflight explore race.json\n"
+      "  $ midflight explore race.json --bound losses=2 --certificate proof.json\n"
+      "  $ midflight explore race.json --html search.html\n"
+      "  $ midflight explore --check proof.json\n"
+      "  $ midflight explore race.json --strategy pct --depth 2 --max-runs 100000 --max-time "
+      "10min");
   command->callback([options, command, &chosen] {
     chosen = [options, command] {
       if (!options->check.empty()) return check(*options);

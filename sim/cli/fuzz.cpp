@@ -192,10 +192,10 @@ void add_fuzz(CLI::App& app, Action& chosen) {
   add_options(*command, *options);
   command->footer(
       "\nExamples:\n"
-      "  midflight fuzz race.json --corpus corpus --max-time 8h\n"
-      "  midflight fuzz scenarios/search --corpus corpus --max-time 5min --known known.json "
+      "  $ midflight fuzz race.json --corpus corpus --max-time 8h\n"
+      "  $ midflight fuzz scenarios/search --corpus corpus --max-time 5min --known known.json "
       "--junit finds.xml\n"
-      "  midflight status corpus");
+      "  $ midflight status corpus");
   command->callback([options, &chosen] { chosen = [options] { return fuzz(*options); }; });
 }
 

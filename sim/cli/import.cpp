@@ -158,7 +158,7 @@ void add_import(CLI::App& app, Action& chosen) {
       "import", "read what real tinc daemons wrote, and say which known races it shows");
   command->footer(
       "\nExample:\n"
-      "  midflight import --tinc-log alpha=alpha.log --tinc-log beta=beta.log --pcap link.pcap "
+      "  $ midflight import --tinc-log alpha=alpha.log --tinc-log beta=beta.log --pcap link.pcap "
       "-o run.jsonl");
   auto options = std::make_shared<ImportOptions>();
   command

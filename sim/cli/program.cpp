@@ -2,23 +2,25 @@
 
 #include <CLI/Config.hpp>
 #include <CLI/Error.hpp>
-#include <CLI/Formatter.hpp>
+#include <memory>
 #include <sstream>
 #include <vector>
 
 #include "scenarios/names.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
+#include "sim/cli/help.h"
 #include "sim/cli/signals.h"
+#include "sim/cli/version.h"
 
 namespace midflight::cli {
 namespace {
 
 constexpr auto kFooter =
     "\nExamples:\n"
-    "  midflight run scenarios/races\n"
-    "  midflight run race.json --seeds 1..100 --junit results.xml\n"
-    "  midflight sptps check vectors/*.json\n"
+    "  $ midflight run scenarios/races\n"
+    "  $ midflight run race.json --seeds 1..100 --junit results.xml\n"
+    "  $ midflight sptps check vectors/*.json\n"
     "\nExit status: 0 everything held, 1 an expectation or property failed, 2 wrong command line\n"
     "or input (nothing was run or written), 3 not deterministic, 4 vacuous or unfinished,\n"
     "70 a bug in midflight, 130 and 143 ended by SIGINT and SIGTERM.";
@@ -79,7 +81,8 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   catch_signals();
   CLI::App app("Simulates networks deterministically and shows races between messages.",
                "midflight");
-  app.set_version_flag("--version", "midflight " MIDFLIGHT_VERSION);
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.set_version_flag("--version", version_text());
   app.footer(kFooter);
   app.require_subcommand(1);
   Action chosen;
@@ -95,6 +98,7 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   add_sptps(app, chosen);
   add_import(app, chosen);
   add_schema(app, chosen);
+  add_completion(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {

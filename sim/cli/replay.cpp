@@ -229,11 +229,11 @@ void add_replay(CLI::App& app, Action& chosen) {
   add_watch_options(*command, arguments->watch)->excludes(twice);
   command->footer(
       "\nExamples:\n"
-      "  midflight replay race.jsonl.zst\n"
-      "  midflight replay race.jsonl --until 120 --sequence\n"
-      "  midflight replay race.jsonl.zst --html race.html\n"
-      "  midflight replay race.jsonl --set defaults.node.behaviour=tinc-after-fix --keep-going\n"
-      "  midflight replay mf1-AAECAwQFBgcHAKpVzE4 --scenario scenarios/\n"
+      "  $ midflight replay race.jsonl.zst\n"
+      "  $ midflight replay race.jsonl --until 120 --sequence\n"
+      "  $ midflight replay race.jsonl.zst --html race.html\n"
+      "  $ midflight replay race.jsonl --set defaults.node.behaviour=tinc-after-fix --keep-going\n"
+      "  $ midflight replay mf1-AAECAwQFBgcHAKpVzE4 --scenario scenarios/\n"
       "\nExit status: 0 the same and nothing violated, 1 a violation, 3 not the same.");
   command->callback([arguments, &chosen] { chosen = [arguments] { return replay(*arguments); }; });
 }

@@ -154,11 +154,11 @@ void add_report(CLI::App& app, Action& chosen) {
   command->footer(
       "\nWhat an input is, is seen from its content. Nothing is run.\n"
       "\nExamples:\n"
-      "  midflight report race.jsonl.zst --html race.html\n"
-      "  midflight report before.jsonl after.jsonl --html both.html\n"
-      "  midflight report proof.json --html proof.html\n"
-      "  midflight report nightly.json --html nightly.html\n"
-      "  midflight report corpus/ --html corpus.html");
+      "  $ midflight report race.jsonl.zst --html race.html\n"
+      "  $ midflight report before.jsonl after.jsonl --html both.html\n"
+      "  $ midflight report proof.json --html proof.html\n"
+      "  $ midflight report nightly.json --html nightly.html\n"
+      "  $ midflight report corpus/ --html corpus.html");
   command->callback([options, &chosen] { chosen = [options] { return report(*options); }; });
 }
 

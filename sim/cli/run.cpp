@@ -265,12 +265,12 @@ void add_run(CLI::App& app, const Executor& executor, Action& chosen) {
   add_options(*command, *options);
   command->footer(
       "\nExamples:\n"
-      "  midflight run race.json\n"
-      "  midflight run scenarios/ --junit results.xml --json results.json\n"
-      "  midflight run race.json --seeds 1..100 --jobs 4\n"
-      "  midflight run race.json --seed 7 --sequence --log-level info\n"
-      "  midflight run race.json --seed 7 --trace race.jsonl.zst\n"
-      "  midflight run race.json --set defaults.node.behaviour.ans_key_clears_validkey=false");
+      "  $ midflight run race.json\n"
+      "  $ midflight run scenarios/ --junit results.xml --json results.json\n"
+      "  $ midflight run race.json --seeds 1..100 --jobs 4\n"
+      "  $ midflight run race.json --seed 7 --sequence --log-level info\n"
+      "  $ midflight run race.json --seed 7 --trace race.jsonl.zst\n"
+      "  $ midflight run race.json --set defaults.node.behaviour.ans_key_clears_validkey=false");
   command->callback([options, executor, &chosen] {
     chosen = [options, executor] { return run(*options, executor); };
   });

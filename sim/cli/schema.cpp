@@ -19,7 +19,7 @@ void add_printer(CLI::App& app, const std::string& name, const std::string& abou
 void add_schema(CLI::App& app, Action& chosen) {
   auto* schema = app.add_subcommand("schema", "print the JSON schema of a kind of file");
   schema->require_subcommand(1);
-  schema->footer("\nExample:\n  midflight schema scenario > scenario.schema.json");
+  schema->footer("\nExample:\n  $ midflight schema scenario > scenario.schema.json");
   add_printer(*schema, "scenario", "of scenario files", scenarios::scenario_schema(), chosen);
   add_printer(*schema, "result", "of what --json writes", reports::result_schema(), chosen);
   add_printer(*schema, "trace", "of one line of a trace", sim::trace_schema(), chosen);

@@ -250,8 +250,8 @@ void add_shrink(CLI::App& app, Action& chosen) {
       ->type_name("FILE");
   command->footer(
       "\nExamples:\n"
-      "  midflight shrink race.jsonl.zst -o small.jsonl\n"
-      "  midflight shrink race.jsonl -o small.jsonl --as-scenario regressions/race.json\n"
+      "  $ midflight shrink race.jsonl.zst -o small.jsonl\n"
+      "  $ midflight shrink race.jsonl -o small.jsonl --as-scenario regressions/race.json\n"
       "\nExit status: 0 minimal, 4 stopped before it was, 2 there is nothing to shrink.");
   command->callback([arguments, &chosen] { chosen = [arguments] { return shrink(*arguments); }; });
 }

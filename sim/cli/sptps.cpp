@@ -90,21 +90,21 @@ void add_sptps(CLI::App& app, Action& chosen) {
   sptps->require_subcommand(1);
   sptps->footer(
       "\nExamples:\n"
-      "  midflight sptps check vectors/sessions/*.json\n"
-      "  midflight sptps keygen alpha.priv alpha.pub\n"
-      "  midflight sptps connect localhost:6550 --key alpha.priv --peer beta.pub");
+      "  $ midflight sptps check vectors/sessions/*.json\n"
+      "  $ midflight sptps keygen alpha.priv alpha.pub\n"
+      "  $ midflight sptps connect localhost:6550 --key alpha.priv --peer beta.pub");
 
   auto* checking = sptps->add_subcommand("check", "check known-answer vectors");
   auto files = std::make_shared<std::vector<std::string>>();
   checking->add_option("FILE", *files, "files of vectors")->required();
-  checking->footer("\nExample:\n  midflight sptps check vectors/records.json");
+  checking->footer("\nExample:\n  $ midflight sptps check vectors/records.json");
   checking->callback([files, &chosen] { chosen = [files] { return check(*files); }; });
 
   auto* keygen = sptps->add_subcommand("keygen", "make a key pair in tinc's format");
   auto names = std::make_shared<std::pair<std::string, std::string>>();
   keygen->add_option("PRIVATE", names->first, "new file for the private key")->required();
   keygen->add_option("PUBLIC", names->second, "new file for the public key")->required();
-  keygen->footer("\nExample:\n  midflight sptps keygen alpha.priv alpha.pub");
+  keygen->footer("\nExample:\n  $ midflight sptps keygen alpha.priv alpha.pub");
   keygen->callback(
       [names, &chosen] { chosen = [names] { return make_keys(names->first, names->second); }; });
 

@@ -106,7 +106,7 @@ void add(CLI::App& sptps, const std::string& name, Role role, Action& chosen) {
       "starts\n"
       "with $ also begins a key exchange. A stream is closed when the input has ended, unless it "
       "was\nempty; then, and with --datagram, it ends with the peer or by Ctrl-C.\n"
-      "\nExample:\n  midflight sptps " +
+      "\nExample:\n  $ midflight sptps " +
       name + (dials ? " [::1]" : " 127.0.0.1") + ":6550 --key alpha.priv --peer beta.pub");
   command->callback(
       [options, role, &chosen] { chosen = [options, role] { return speak(*options, role); }; });

@@ -6,7 +6,9 @@ namespace midflight::cli {
 namespace {
 
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 class Help : public Workplace {};
 
@@ -37,8 +39,12 @@ TEST_F(Help, ReplayNamesEveryOption) {
   }
 }
 
-TEST_F(Help, VersionIsTheProjects) {
-  EXPECT_EQ(midflight({"--version"}).out, "midflight " MIDFLIGHT_VERSION "\n");
+TEST_F(Help, VersionNamesTheCommitCompilerAndLibraries) {
+  const auto text = midflight({"--version"}).out;
+  EXPECT_THAT(text, StartsWith("midflight " MIDFLIGHT_VERSION " (commit "));
+  EXPECT_THAT(text, ContainsRegex("commit (unknown|[0-9a-f]{7,40}(-dirty)?)\\)"));
+  EXPECT_THAT(text, HasSubstr("Built by " MIDFLIGHT_COMPILER ", "));
+  EXPECT_THAT(text, HasSubstr("libsodium " MIDFLIGHT_SODIUM));
 }
 
 TEST_F(Help, SchemasAreJsonSchemas) {
