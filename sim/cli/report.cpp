@@ -55,7 +55,7 @@ Result<void> add_certificate(const std::string& file, const std::string& text, S
   if (!scenario) return fail(scenarios::to_text(scenario.error()));
   auto page = page_search(*scenario, *certificate);
   page.file = file;
-  page.check = "midflight explore --check " + file_word(file);
+  page.check = program_name() + " explore --check " + file_word(file);
   shown.searches.push_back(std::move(page));
   return {};
 }

@@ -44,7 +44,7 @@ class SearchWatch {
 
   Spending spending_;
   RestEstimate rest_;
-  ProgressLine line_;
+  ProgressText line_;
   std::vector<reports::PageProgress> noted_;
   std::size_t note_each_ = 1;  // levels
 };

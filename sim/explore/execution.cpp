@@ -4,6 +4,7 @@
 #include "sim/explore/counters.h"
 #include "sim/explore/digest_trail.h"
 #include "sim/explore/expectations.h"
+#include "sim/explore/latencies.h"
 #include "sim/explore/outages.h"
 #include "sim/explore/plan.h"
 #include "sim/explore/scheduler.h"
@@ -30,6 +31,7 @@ class Watchers final : public Observer {
     violations.observe(event);
     counters.observe(event);
     outages.observe(event);
+    latencies.observe(event);
     expectations.observe(event);
     for (auto* other : others_) other->observe(event);
   }
@@ -43,6 +45,7 @@ class Watchers final : public Observer {
   ViolationObserver violations;
   CounterObserver counters;
   OutageObserver outages;
+  LatencyObserver latencies;
   ExpectationObserver expectations;
 
  private:
@@ -118,6 +121,7 @@ void fill_in(RunResult& result, const Watchers& watchers, const SharedContext& c
   result.violations = watchers.violations.list();
   result.counters = watchers.counters.counters(context->names);
   result.outages = watchers.outages.list();
+  result.latencies = watchers.latencies.list(context->names);
 }
 
 RunResult execute_sampled(const ScenarioConfig& scenario, const ExecuteOptions& options,
