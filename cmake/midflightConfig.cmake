@@ -1,5 +1,5 @@
 # Read by find_package(midflight): finds what its static libraries link to, then defines
-# midflight::core, ::sim, ::scenarios and ::reports.
+# midflight::core, ::sim, ::scenarios, ::reports and ::cli.
 include(CMakeFindDependencyMacro)
 find_dependency(PkgConfig)
 find_dependency(Threads)
@@ -7,10 +7,21 @@ find_dependency(Boost 1.74)
 find_dependency(tl-expected)
 find_dependency(nlohmann_json 3.11)
 find_dependency(valijson)
+find_dependency(CLI11)
 find_dependency(pugixml)
+find_dependency(spdlog)
 find_dependency(zstd)
 find_dependency(SQLiteCpp)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(pcap REQUIRED IMPORTED_TARGET libpcap)
 include(${CMAKE_CURRENT_LIST_DIR}/midflightTargets.cmake)
+foreach(name IN LISTS midflight_FIND_COMPONENTS)
+  if(TARGET midflight::${name})
+    set(midflight_${name}_FOUND TRUE)
+  elseif(midflight_FIND_REQUIRED_${name})
+    set(midflight_FOUND FALSE)
+    set(midflight_NOT_FOUND_MESSAGE
+      "midflight has no component ${name}; it has core, sim, scenarios, reports and cli")
+  endif()
+endforeach()

@@ -77,7 +77,7 @@ std::string report_sentence(const Event& event, NodeNames names) {
       return std::string(event.name) + " of " + peer + " becomes " +
              (event.value != 0 ? "true" : "false");
     case EventKind::restart:
-      return "Restarting SPTPS with " + peer;
+      return "Restarting the channel with " + peer;
     case EventKind::rekey:
       return "Key exchange " + std::to_string(event.exchange) + " with " + peer + " begins";
     case EventKind::keyed:

@@ -13,13 +13,13 @@ constexpr std::string_view kRecordSeparator = "\x1e";
 std::string event_name(EventKind kind) {
   switch (kind) {
     case EventKind::sent:
-      return "sptps:packet_sent";
+      return "midflight:packet_sent";
     case EventKind::arrived:
-      return "sptps:packet_received";
+      return "midflight:packet_received";
     case EventKind::lost:
-      return "sptps:packet_lost";
+      return "midflight:packet_lost";
     default:
-      return "sptps:" + std::string(sim::to_text(kind));
+      return "midflight:" + std::string(sim::to_text(kind));
   }
 }
 
@@ -30,7 +30,7 @@ std::string sequence_element(const ordered_json& json) {
 ordered_json head(const std::string& node) {
   ordered_json trace;
   trace["vantage_point"] = {{"name", node}, {"type", "unknown"}};
-  trace["event_schemas"] = ordered_json::array({"urn:midflight:qlog:events:sptps"});
+  trace["event_schemas"] = ordered_json::array({"urn:midflight:qlog:events"});
   trace["common_fields"]["time_format"] = "relative_to_epoch";
   trace["common_fields"]["reference_time"] = {{"clock_type", "monotonic"}, {"epoch", "unknown"}};
   return {{"file_schema", "urn:ietf:params:qlog:file:sequential"},

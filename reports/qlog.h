@@ -1,5 +1,5 @@
 // A run as qlog (JSON-SEQ, draft 14 of its main schema): what one node saw, in a file of its own.
-// Events are named in a schema of midflight: "sptps:packet_sent", "sptps:state", ...
+// Events are named in a schema of midflight: "midflight:packet_sent", "midflight:state", ...
 #pragma once
 
 #include "reports/exporter.h"

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "scenarios/decode.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::scenarios {
 namespace {
@@ -102,25 +103,30 @@ void expect_delivered(const Object& object, const sim::ScenarioConfig& config,
   out.what = expect;
 }
 
-// As Node::fact writes it.
-std::string decode_fact(const Cursor& fact, const sim::ScenarioConfig& config) {
-  const auto& name = fact.value().name;
-  if (name == "session") return decode_name(fact, names::kSessionState) ? fact.value().text : "";
-  if (name == "nexthop" || name == "via") {
-    return decode_node(fact, config).valid() ? fact.value().text : "";
-  }
-  if (name == "minmtu" || name == "maxmtu" || name == "mtu") {
-    std::uint64_t bytes = 0;
-    decode(fact, bytes, kAnyMtu);
-    return std::to_string(bytes);
-  }
+// As Host::fact writes it.
+std::string decode_fact(const Cursor& fact, sim::FactKind kind, const sim::ScenarioConfig& config) {
+  std::uint64_t bytes = 0;
   bool flag = false;
-  decode(fact, flag);
-  return flag ? "true" : "false";
+  switch (kind) {
+    case sim::FactKind::boolean:
+      decode(fact, flag);
+      return flag ? "true" : "false";
+    case sim::FactKind::bytes:
+      decode(fact, bytes, kAnyMtu);
+      return std::to_string(bytes);
+    case sim::FactKind::node:
+      return decode_node(fact, config).valid() ? fact.value().text : "";
+    case sim::FactKind::state:
+      break;
+  }
+  return decode_name(fact, {"session_state", config.protocol->states}) ? fact.value().text : "";
 }
 
 void expect_state(const Object& object, const sim::ScenarioConfig& config, sim::Expectation& out) {
-  const Object state(*object.find("state"), sections::kState);
+  const auto& facts = config.protocol->facts;
+  std::vector<std::string_view> members{"node", "peer"};
+  for (const auto& fact : facts) members.push_back(fact.name);
+  const Object state(*object.find("state"), {"state", members});
   sim::ExpectState expect{state.node("node", config), state.node("peer", config), {}};
   if (expect.node == expect.peer) state.cursor().error("\"node\" and \"peer\" are the same node");
   if (object.cursor().context().error) return;
@@ -128,10 +134,12 @@ void expect_state(const Object& object, const sim::ScenarioConfig& config, sim::
   for (const auto& fact : state.cursor().members()) {
     const auto& name = fact.value().name;
     if (name == "node" || name == "peer") continue;
-    expect.facts[name] = decode_fact(fact, config);
+    const auto known = std::ranges::find(facts, name, &sim::FactName::name);
+    expect.facts[name] = decode_fact(fact, known->kind, config);
     out.name += " " + name + "=" + expect.facts[name];
   }
-  if (expect.facts.empty()) state.cursor().error("a fact is missing, such as \"validkey\": true");
+  if (expect.facts.empty())
+    state.cursor().error("a fact is missing" + suggestion("", Names(members).subspan(2)));
   out.what = expect;
 }
 

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "scenarios/decode.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::scenarios {
 namespace {
@@ -7,23 +10,46 @@ constexpr std::uint64_t kMaxReplayWindow = 65'536;  // bytes
 constexpr Duration kMaxClockOffset = std::chrono::hours(24 * 365);
 constexpr std::int64_t kMaxClockRate = 500'000;  // a clock may gain or lose half, never stand still
 
-void decode_behaviour(const Cursor& cursor, node::Behaviour& behaviour) {
-  if (cursor.is(JsonKind::string)) {
-    const auto set = decode_name(cursor, names::kBehaviourSet);
-    if (set) behaviour = node::behaviour_set(cursor.value().text).value_or(behaviour);
+// The members of a node that a protocol need not know.
+constexpr std::array<std::string_view, 7> kSettings{
+    "key_expire",    "tcp_only", "udp_discovery", "ping_interval", "ping_timeout",
+    "replay_window", "key"};
+
+std::vector<std::string_view> names_of(const auto& named) {
+  std::vector<std::string_view> out;
+  for (const auto& each : named) out.push_back(each.name);
+  return out;
+}
+
+void decode_rule(const Cursor& cursor, const sim::Rule& rule, sim::Behaviour& behaviour) {
+  std::string value;
+  if (rule.has_flag()) {
+    bool on = false;
+    decode(cursor, on);
+    value = on ? "true" : "false";
+  } else if (decode_name(cursor, {rule.name, rule.values})) {
+    value = cursor.value().text;
+  }
+  behaviour[std::string(rule.name)] = value;
+}
+
+void decode_behaviour(const Cursor& cursor, const sim::Protocol& protocol,
+                      sim::Behaviour& behaviour) {
+  const auto sets = names_of(protocol.sets);
+  if (cursor.is(JsonKind::string) && !sets.empty()) {
+    const auto set = decode_name(cursor, {"behaviour_set", sets});
+    if (set) behaviour = protocol.sets[*set].behaviour;
     return;
   }
   if (!cursor.is(JsonKind::object)) {
-    return cursor.expected("a named set such as \"tinc-after-fix\" or an object of flags");
+    return cursor.expected(
+        (sets.empty() ? "" : "a named set such as " + in_quotes(sets.front()) + " or ") +
+        "an object of flags");
   }
-  const Object flags(cursor, sections::kBehaviour);
-  flags.read("ans_key_clears_validkey", behaviour.ans_key_clears_validkey);
-  flags.read("restart_on_undecryptable", behaviour.restart_on_undecryptable);
-  flags.read("restart_needs_lasting_failure", behaviour.restart_needs_lasting_failure);
-  if (const auto carrier = flags.find("rekey_over")) {
-    const auto over = decode_name(*carrier, names::kRekeyOver);
-    if (over)
-      behaviour.rekey_over = *over == 0 ? node::RekeyOver::ans_key : node::RekeyOver::req_key;
+  const auto rules = names_of(protocol.rules);
+  const Object flags(cursor, {"behaviour", rules});
+  for (const auto& rule : protocol.rules) {
+    if (const auto flag = flags.find(rule.name)) decode_rule(*flag, rule, behaviour);
   }
 }
 
@@ -64,8 +90,19 @@ void decode_key(const Cursor& cursor, sim::NodeConfig& node) {
   node.key = *key;
 }
 
-void decode_node(const Cursor& cursor, sim::NodeConfig& node) {
+void refuse_settings(const Object& object, const sim::Protocol& protocol) {
+  for (const auto setting : kSettings) {
+    const auto given = object.find(setting);
+    if (!given || std::ranges::find(protocol.settings, setting) != protocol.settings.end())
+      continue;
+    given->error_at_name(in_quotes(setting) + " means nothing to the protocol " +
+                         in_quotes(protocol.name));
+  }
+}
+
+void decode_node(const Cursor& cursor, const sim::Protocol& protocol, sim::NodeConfig& node) {
   const Object object(cursor, sections::kNode);
+  refuse_settings(object, protocol);
   object.read("key_expire", node.key_expire, Sign::positive);
   object.read("tcp_only", node.tcp_only);
   object.read("udp_discovery", node.udp_discovery);
@@ -73,15 +110,18 @@ void decode_node(const Cursor& cursor, sim::NodeConfig& node) {
   object.read("ping_timeout", node.ping_timeout, Sign::positive);
   object.read("replay_window", node.replay_window, Range{0, kMaxReplayWindow});
   object.read("starts_at", node.starts_at);
-  if (const auto behaviour = object.find("behaviour")) decode_behaviour(*behaviour, node.behaviour);
+  if (const auto behaviour = object.find("behaviour")) {
+    decode_behaviour(*behaviour, protocol, node.behaviour);
+  }
   if (const auto clock = object.find("clock")) decode_clock(*clock, node.clock);
   if (const auto key = object.find("key")) decode_key(*key, node);
 }
 
 bool is_node_name(std::string_view name) {
-  return !name.empty() && name.find_first_not_of(
-                              "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
-                              "wxyz0123456789_") == std::string_view::npos;
+  return !name.empty() && name.size() <= kMaxNodeName &&
+         name.find_first_not_of(
+             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
+             "wxyz0123456789_") == std::string_view::npos;
 }
 
 }  // namespace
@@ -90,15 +130,20 @@ void decode_nodes(const Object& scenario, sim::ScenarioConfig& config) {
   sim::NodeConfig usual;
   if (const auto defaults = scenario.find("defaults")) {
     const Object object(*defaults, sections::kDefaults);
-    if (const auto node = object.find("node")) decode_node(*node, usual);
+    if (const auto node = object.find("node")) decode_node(*node, *config.protocol, usual);
   }
   const auto nodes = scenario.require("nodes");
   if (!nodes) return;
+  if (nodes->value().items.size() > kMaxNodes) {
+    return nodes->expected("at most " + std::to_string(kMaxNodes) + " nodes");
+  }
   for (const auto& member : nodes->members()) {
     auto& node = config.nodes.emplace_back(usual);
     node.name = member.value().name;
-    if (!is_node_name(node.name)) member.error_at_name("a node's name has letters, digits and _");
-    decode_node(member, node);
+    if (!is_node_name(node.name))
+      member.error_at_name("a node's name has 1 to " + std::to_string(kMaxNodeName) +
+                           " letters, digits and _");
+    decode_node(member, *config.protocol, node);
   }
   if (config.nodes.empty()) nodes->error("a scenario has at least one node");
 }

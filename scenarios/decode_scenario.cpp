@@ -2,6 +2,7 @@
 #include <set>
 
 #include "scenarios/decode.h"
+#include "scenarios/protocols.h"
 
 namespace midflight::scenarios {
 namespace {
@@ -12,6 +13,15 @@ void check_format(const Object& scenario) {
   if (!format->is(JsonKind::number) || format->value().text != "1") {
     format->expected("1: this program reads format 1");
   }
+}
+
+void decode_protocol(const Object& scenario, sim::ScenarioConfig& config) {
+  const auto named = scenario.find("protocol");
+  if (!named) return;
+  std::vector<std::string_view> names;
+  for (const auto* protocol : protocols()) names.push_back(protocol->name);
+  const auto chosen = decode_name(*named, {"protocol", names});
+  if (chosen) config.protocol = protocols()[*chosen];
 }
 
 // Expectations and outputs speak of these by name.
@@ -39,6 +49,7 @@ sim::ScenarioConfig decode_scenario(const Cursor& root) {
     }
   }
   check_format(scenario);
+  decode_protocol(scenario, config);
   scenario.read("name", config.name);
   scenario.read("summary", config.summary);
   scenario.read("seed", config.seed, Range{0, kMaxExact});

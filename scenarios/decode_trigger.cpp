@@ -1,6 +1,7 @@
 #include <limits>
 
 #include "scenarios/decode.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::scenarios {
 namespace {
@@ -19,7 +20,7 @@ void read_name(const Object& object, std::string_view member, const Vocabulary& 
 }
 
 // The members that narrow one kind of event mean nothing for the others.
-void decode_narrowing(const Object& object, sim::Trigger& trigger) {
+void decode_narrowing(const Object& object, const sim::Protocol& protocol, sim::Trigger& trigger) {
   using sim::TriggerEvent;
   const auto event = trigger.event;
   const bool message = event == TriggerEvent::received || event == TriggerEvent::sent;
@@ -29,12 +30,12 @@ void decode_narrowing(const Object& object, sim::Trigger& trigger) {
   if (event != TriggerEvent::timer) object.refuse(kTimerName, "the event \"timer\"");
   if (event == TriggerEvent::received) object.refuse(kTo, "another event than \"received\"");
   if (event == TriggerEvent::sent) object.refuse(kFrom, "another event than \"sent\"");
-  if (event == TriggerEvent::flag) trigger.name = "validkey";
-  read_name(object, "record", names::kRecord, trigger.record);
-  read_name(object, "message", names::kMessage, trigger.message);
-  read_name(object, "state", names::kSessionState, trigger.name);
-  read_name(object, "flag", names::kFlag, trigger.name);
-  read_name(object, "timer", names::kTimer, trigger.name);
+  if (event == TriggerEvent::flag && !protocol.flags.empty()) trigger.name = protocol.flags.front();
+  read_name(object, "record", {"record", protocol.records}, trigger.record);
+  read_name(object, "message", {"message", protocol.messages}, trigger.message);
+  read_name(object, "state", {"session_state", protocol.states}, trigger.name);
+  read_name(object, "flag", {"flag", protocol.flags}, trigger.name);
+  read_name(object, "timer", {"timer", protocol.timers}, trigger.name);
   object.read("value", trigger.value);
 }
 
@@ -68,7 +69,7 @@ sim::Trigger decode_trigger(const Cursor& cursor, const sim::ScenarioConfig& con
   const auto kind = event ? decode_name(*event, names::kEvent) : std::nullopt;
   if (!kind) return trigger;
   trigger.event = static_cast<sim::TriggerEvent>(*kind);
-  decode_narrowing(object, trigger);
+  decode_narrowing(object, *config.protocol, trigger);
   decode_peer(object, config, trigger);
   object.read("exchange", trigger.exchange, kCount);
   decode_occurrence(object, trigger);

@@ -1,25 +1,29 @@
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
 #include "scenarios/encode.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::scenarios {
 namespace {
 
-constexpr std::array kBehaviours{"tinc-after-fix", "tinc-before-fix", "tinc-2015-05",
-                                 "midflight-hardened"};
+bool same(const sim::Protocol& protocol, const sim::Behaviour& one, const sim::Behaviour& other) {
+  return std::ranges::all_of(protocol.rules, [&](const sim::Rule& rule) {
+    return protocol.value(one, rule.name) == protocol.value(other, rule.name);
+  });
+}
 
-Json encode_behaviour(const node::Behaviour& behaviour) {
-  for (const auto* name : kBehaviours) {
-    if (node::behaviour_set(name) == behaviour) return name;
+Json encode_behaviour(const sim::Protocol& protocol, const sim::Behaviour& behaviour) {
+  for (const auto& set : protocol.sets) {
+    if (same(protocol, set.behaviour, behaviour)) return set.name;
   }
-  // Does not compile where a flag is missing.
-  const auto& [rekey_over, ans_key_clears_validkey, restart_on_undecryptable,
-               restart_needs_lasting_failure] = behaviour;
-  return {{"rekey_over", rekey_over == node::RekeyOver::ans_key ? "ans_key" : "req_key"},
-          {"ans_key_clears_validkey", ans_key_clears_validkey},
-          {"restart_on_undecryptable", restart_on_undecryptable},
-          {"restart_needs_lasting_failure", restart_needs_lasting_failure}};
+  auto out = Json::object();
+  for (const auto& rule : protocol.rules) {
+    const auto value = protocol.value(behaviour, rule.name);
+    out[std::string(rule.name)] = rule.has_flag() ? Json(value == "true") : Json(value);
+  }
+  return out;
 }
 
 Json encode_key(const std::variant<std::uint64_t, crypto::KeyPair>& key) {
@@ -34,7 +38,7 @@ Json encode_clock(const sim::ClockConfig& clock) {
   return out;
 }
 
-Json encode_node(const sim::NodeConfig& node) {
+Json encode_node(const sim::NodeConfig& node, const sim::Protocol& protocol) {
   const sim::NodeConfig usual;
   auto out = Json::object();
   const auto put = [&out](const char* member, const auto& value, const auto& default_value) {
@@ -43,7 +47,9 @@ Json encode_node(const sim::NodeConfig& node) {
   const auto put_time = [&out](const char* member, Duration value, Duration default_value) {
     if (value != default_value) out[member] = encode(value);
   };
-  if (node.behaviour != usual.behaviour) out["behaviour"] = encode_behaviour(node.behaviour);
+  if (!same(protocol, node.behaviour, {})) {
+    out["behaviour"] = encode_behaviour(protocol, node.behaviour);
+  }
   put_time("key_expire", node.key_expire, usual.key_expire);
   put_time("ping_interval", node.ping_interval, usual.ping_interval);
   put_time("ping_timeout", node.ping_timeout, usual.ping_timeout);
@@ -129,7 +135,7 @@ void put_shape(Json& out, const sim::TrafficConfig& traffic) {
 
 Json encode_nodes(const sim::ScenarioConfig& config) {
   auto out = Json::object();
-  for (const auto& node : config.nodes) out[node.name] = encode_node(node);
+  for (const auto& node : config.nodes) out[node.name] = encode_node(node, *config.protocol);
   return out;
 }
 

@@ -12,16 +12,14 @@ constexpr std::array<std::string_view, sizeof...(Text)> list(Text... text) {
   return {std::string_view(text)...};
 }
 
-constexpr auto kScenarioMembers = list(
-    "format", "name", "summary", "seed", "duration", "defaults", "nodes", "links", "connections",
-    "traffic", "inject", "faults", "search", "expect", "sometimes", "include", "matrix");
+constexpr auto kScenarioMembers =
+    list("format", "name", "summary", "protocol", "seed", "duration", "defaults", "nodes", "links",
+         "connections", "traffic", "inject", "faults", "search", "expect", "sometimes", "include",
+         "matrix");
 constexpr auto kDefaultsMembers = list("node", "link");
 constexpr auto kNodeMembers =
     list("key_expire", "behaviour", "tcp_only", "udp_discovery", "ping_interval", "ping_timeout",
          "replay_window", "key", "clock", "starts_at");
-constexpr auto kBehaviourMembers =
-    list("rekey_over", "ans_key_clears_validkey", "restart_on_undecryptable",
-         "restart_needs_lasting_failure");
 constexpr auto kClockMembers = list("rate_ppm", "offset");
 constexpr auto kKeyMembers = list("seed", "file", "private_key");
 
@@ -62,22 +60,9 @@ constexpr auto kExpectationMembers =
          "delivered", "state", "sequence", "compare");
 constexpr auto kOutageMembers = list("pair", "longest_at_least", "longest_at_most");
 constexpr auto kDeliveredMembers = list("pair", "at_least", "at_most");
-constexpr auto kStateMembers =
-    list("node", "peer", "reachable", "validkey", "waitingforkey", "udp_confirmed", "session",
-         "minmtu", "maxmtu", "mtu", "nexthop", "via");
 
-constexpr auto kBehaviourSets =
-    list("tinc-2015-05", "tinc-before-fix", "tinc-after-fix", "midflight-hardened");
-constexpr auto kCarriers = list("ans_key", "req_key");
 constexpr auto kTcpModels = list("segments", "stream");
 constexpr auto kEvents = list("received", "sent", "state", "flag", "timer");
-constexpr auto kRecords = list("KEX", "SIG", "ACK", "DATA", "PROBE");
-constexpr auto kMessages =
-    list("ID", "ACK", "PING", "PONG", "ADD_EDGE", "DEL_EDGE", "KEY_CHANGED", "REQ_KEY", "ANS_KEY",
-         "PACKET", "SPTPS_PACKET", "UDP_INFO", "MTU_INFO", "UDP");
-constexpr auto kSessionStates = list("KEX", "SECONDARY_KEX", "SIG", "ACK", "STOPPED");
-constexpr auto kFlags = list("validkey", "waitingforkey", "udp_confirmed", "reachable");
-constexpr auto kTimers = list("key_expire", "ping", "redial", "purge", "udp_timeout");
 constexpr auto kVerdicts = list("holds", "violated", "vacuous", "unfinished");
 constexpr auto kProperties = list("no-spurious-restart", "recovers", "keys-agree", "delivered-once",
                                   "no-plaintext", "no-storm", "no-stuck-wait", "converges");
@@ -113,7 +98,6 @@ namespace sections {
 constexpr Section kScenario{"scenario", kScenarioMembers};
 constexpr Section kDefaults{"defaults", kDefaultsMembers};
 constexpr Section kNode{"node", kNodeMembers};
-constexpr Section kBehaviour{"behaviour", kBehaviourMembers};
 constexpr Section kClock{"clock", kClockMembers};
 constexpr Section kKey{"key", kKeyMembers};
 constexpr Section kLinkSettings{"link_settings", kLinkSettingsMembers};
@@ -133,29 +117,21 @@ constexpr Section kBounds{"bounds", kBoundsMembers};
 constexpr Section kExpectation{"expectation", kExpectationMembers};
 constexpr Section kOutage{"outage", kOutageMembers};
 constexpr Section kDelivered{"delivered", kDeliveredMembers};
-constexpr Section kState{"state", kStateMembers};
 }  // namespace sections
 
 std::span<const Section* const> all_sections() {
   using namespace sections;
-  static constexpr std::array kAll{
-      &kScenario,     &kDefaults,  &kNode,        &kBehaviour, &kClock,      &kKey,
-      &kLinkSettings, &kLink,      &kDirection,   &kLoss,      &kConnection, &kTraffic,
-      &kTrigger,      &kInjection, &kSend,        &kForge,     &kAction,     &kFault,
-      &kSearch,       &kBounds,    &kExpectation, &kOutage,    &kDelivered,  &kState};
+  static constexpr std::array kAll{&kScenario,     &kDefaults, &kNode,      &kClock,  &kKey,
+                                   &kLinkSettings, &kLink,     &kDirection, &kLoss,   &kConnection,
+                                   &kTraffic,      &kTrigger,  &kInjection, &kSend,   &kForge,
+                                   &kAction,       &kFault,    &kSearch,    &kBounds, &kExpectation,
+                                   &kOutage,       &kDelivered};
   return kAll;
 }
 
 namespace names {
-constexpr Vocabulary kBehaviourSet{"behaviour_set", kBehaviourSets};
-constexpr Vocabulary kRekeyOver{"rekey_over", kCarriers};
 constexpr Vocabulary kTcpModel{"tcp_model", kTcpModels};
 constexpr Vocabulary kEvent{"event", kEvents};
-constexpr Vocabulary kRecord{"record", kRecords};
-constexpr Vocabulary kMessage{"message", kMessages};
-constexpr Vocabulary kSessionState{"session_state", kSessionStates};
-constexpr Vocabulary kFlag{"flag", kFlags};
-constexpr Vocabulary kTimer{"timer", kTimers};
 constexpr Vocabulary kVerdict{"verdict", kVerdicts};
 constexpr Vocabulary kProperty{"property", kProperties};
 constexpr Vocabulary kCounter{"counter", kCounters};
@@ -163,9 +139,7 @@ constexpr Vocabulary kCounter{"counter", kCounters};
 
 std::span<const Vocabulary* const> all_vocabularies() {
   using namespace names;
-  static constexpr std::array kAll{&kBehaviourSet, &kRekeyOver, &kTcpModel,     &kEvent,
-                                   &kRecord,       &kMessage,   &kSessionState, &kFlag,
-                                   &kTimer,        &kVerdict,   &kProperty,     &kCounter};
+  static constexpr std::array kAll{&kTcpModel, &kEvent, &kVerdict, &kProperty, &kCounter};
   return kAll;
 }
 

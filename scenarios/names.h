@@ -1,4 +1,5 @@
-// Every name that a scenario may use (spec 4). The schema lists the same, and a test compares them.
+// Every name that a scenario may use (spec 4), but for those of its protocol
+// (sim/world/protocol.h). The schema lists the same, and a test compares them.
 #pragma once
 
 #include <array>
@@ -18,11 +19,11 @@ struct Section {
 };
 
 namespace sections {
-extern const Section kScenario, kDefaults, kNode, kBehaviour, kClock, kKey;
+extern const Section kScenario, kDefaults, kNode, kClock, kKey;
 extern const Section kLinkSettings, kLink, kDirection, kLoss, kConnection, kTraffic;
 extern const Section kTrigger, kInjection, kSend, kForge, kAction, kFault;
 extern const Section kSearch, kBounds;
-extern const Section kExpectation, kOutage, kDelivered, kState;
+extern const Section kExpectation, kOutage, kDelivered;
 }  // namespace sections
 [[nodiscard]] std::span<const Section* const> all_sections();
 
@@ -33,8 +34,7 @@ struct Vocabulary {
 };
 
 namespace names {
-extern const Vocabulary kBehaviourSet, kRekeyOver, kTcpModel, kEvent, kRecord, kMessage;
-extern const Vocabulary kSessionState, kFlag, kTimer, kVerdict, kProperty, kCounter;
+extern const Vocabulary kTcpModel, kEvent, kVerdict, kProperty, kCounter;
 }  // namespace names
 [[nodiscard]] std::span<const Vocabulary* const> all_vocabularies();
 

@@ -1,10 +1,14 @@
-// The JSON schema of scenario files (scenario.schema.json, draft-07), built into the program.
+// The JSON schema of scenario files (draft-07), built into the program.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace midflight::scenarios {
 
-[[nodiscard]] std::string_view scenario_schema();
+// scenario.schema.json: the schema where tinc is the only protocol.
+[[nodiscard]] std::string_view schema_for_tinc();
+// With the names of every protocol (protocols.h). Which of them go together only the reader knows.
+[[nodiscard]] std::string scenario_schema();
 
 }  // namespace midflight::scenarios

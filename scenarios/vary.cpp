@@ -6,6 +6,7 @@
 
 #include "scenarios/json.h"
 #include "scenarios/units.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::scenarios {
 namespace {
@@ -36,6 +37,8 @@ std::vector<std::pair<std::string, std::string>> default_axes(const sim::Scenari
     out.emplace_back(link + "duplicate", range("0", "0.01"));
     out.emplace_back(link + "reorder", range("0", "0.01"));
   }
+  const auto& settings = config.protocol->settings;
+  if (std::ranges::find(settings, "key_expire") == settings.end()) return out;
   for (const auto& node : config.nodes) {
     if (node.name.find('.') != std::string::npos) continue;  // no path can name it
     out.emplace_back("nodes." + node.name + ".key_expire",

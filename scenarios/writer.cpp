@@ -1,6 +1,7 @@
 #include "scenarios/writer.h"
 
 #include "scenarios/encode.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::scenarios {
 namespace {
@@ -95,6 +96,7 @@ std::string indented(const Json& value, std::size_t indent, std::size_t column) 
 std::string to_scenario(const sim::ScenarioConfig& config) {
   Json out{{"format", 1}, {"name", config.name}};
   if (!config.summary.empty()) out["summary"] = config.summary;
+  if (config.protocol != &sim::tinc()) out["protocol"] = config.protocol->name;
   out["seed"] = config.seed;
   out["duration"] = encode(config.duration);
   out["nodes"] = encode_nodes(config);

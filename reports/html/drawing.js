@@ -1,11 +1,10 @@
 // What the sequence diagram is made of: bars, arrows and notes.
-import { recordKind } from "./model.js";
+import { flagTracks, recordKind } from "./model.js";
 import { explanationOf } from "./explain.js";
 import { epochColour, shapeOf } from "./legend.js";
 import { isPair, select, state } from "./selection.js";
 
 const BAR = 7;
-const TRACKS = ["state", "validkey", "waitingforkey"];
 const NOTES = {
   restart: "⟳ RESTART", rekey: "rekey", keyed: "keyed", refused: "✗ refused", injected: "injected",
   fault: "fault", started: "started", stopped: "crashed", timer: "timer", unkeyed: "key gone",
@@ -14,8 +13,7 @@ const NOTES = {
 const inSight = (from, to, { top, bottom }) => Math.max(from, to) >= top && Math.min(from, to) <= bottom;
 
 // Left of its lane at the left end of the pair, right of it at the other.
-function barPlace(span, { x, pair: [left] }) {
-  const i = TRACKS.indexOf(span.track);
+function barPlace(span, i, { x, pair: [left] }) {
   const offset = 5 + i * (BAR + 2);
   return x(span.node) + (span.node === left ? -offset - BAR : offset);
 }
@@ -23,13 +21,15 @@ function barPlace(span, { x, pair: [left] }) {
 export function drawSpans(ground, picture) {
   const { axis, run, pair } = picture;
   if (!pair) return;
+  const tracks = ["state", ...flagTracks(run)];
+  const track = (span) => tracks.indexOf(span.track);
   const end = (span) => (span.to ? axis.y(span.to) : axis.height);
   const spans = run.spans.filter((span) =>
-    TRACKS.includes(span.track) && pair.includes(span.node) && pair.includes(span.peer) &&
+    track(span) >= 0 && pair.includes(span.node) && pair.includes(span.peer) &&
     inSight(axis.y(span.from), end(span), picture));
   const bars = ground.append("g").selectAll("g").data(spans).join("g")
-    .attr("class", (span) => `span ${span.track} ${span.value}`);
-  bars.append("rect").attr("x", (span) => barPlace(span, picture)).attr("width", BAR)
+    .attr("class", (span) => `span track-${track(span)} ${span.value}`);
+  bars.append("rect").attr("x", (span) => barPlace(span, track(span), picture)).attr("width", BAR)
     .attr("y", (span) => Math.max(picture.top, axis.y(span.from)))
     .attr("height", (span) => Math.max(2, Math.min(picture.bottom, end(span)) -
       Math.max(picture.top, axis.y(span.from))))

@@ -1,5 +1,6 @@
 // Shapes and colours, and what they mean. A colour never means anything alone.
 import { h } from "./dom.js";
+import { flagTracks, recordKind, runs } from "./model.js";
 
 const SHAPES = {
   KEX: "M0,-6L6,0L0,6L-6,0Z",
@@ -32,14 +33,20 @@ const NAMES = {
   meta: "TCP handshake", other: "other",
 };
 
+// Of what occurs.
 export function legend() {
+  const sent = runs.flatMap((run) => run.events.filter((event) => event.kind === "sent"));
+  const kinds = new Set(sent.map(recordKind));
+  const flags = [...new Set(runs.flatMap(flagTracks))];
   const bar = (name, text) => h("span", {}, h("i", { class: `swatch ${name}` }), text);
   return h("details", { class: "legend", open: innerWidth > 700 }, h("summary", {}, "Signs"),
-    h("div", {}, Object.entries(NAMES).map(([kind, name]) =>
+    h("div", {}, Object.entries(NAMES).filter(([kind]) => kinds.has(kind)).map(([kind, name]) =>
       h("span", {}, sign(kind, kind === "DATA" ? epochColour(1) : null), name)),
-    bar("state", "session state"), bar("validkey", "validkey is true"),
-    bar("waitingforkey", "waitingforkey is true"),
+    runs.some((run) => run.spans.some((span) => span.track === "state")) && bar("state", "session state"),
+    flags.map((flag, i) => bar(`track-${i + 1}`, `${flag} is true`)),
     h("span", {}, "✗ lost or refused"), h("span", {}, "◆ the packet that breaks it"),
     h("span", {}, "★ the critical step")),
+    h("p", { class: "quiet" }, "A key exchange is KEX, then SIG, then ACK from each side. validkey: the node takes its key for the " +
+      "peer to be good and sends data under it. waitingforkey: it has asked the peer for a new session and waits."),
     h("p", { class: "quiet" }, "Keys: j k step, J K by ten, / filter, a axis, ! critical step, d first difference"));
 }

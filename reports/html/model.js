@@ -110,6 +110,14 @@ function spansOf(events) {
   return spans;
 }
 
+// The flags that have a bar each: tinc's two, or the first two of another protocol.
+const TINC_FLAGS = ["validkey", "waitingforkey"];
+export function flagTracks(run) {
+  const flags = [...new Set(run.spans.map((span) => span.track))].filter((track) => track !== "state");
+  const known = TINC_FLAGS.filter((flag) => flags.includes(flag));
+  return known.length > 0 ? TINC_FLAGS : flags.slice(0, 2);
+}
+
 // Numbers the keys of each pair of nodes in the order of their coming into use at either end.
 function numberKeys(events) {
   const keys = new Map();
@@ -150,7 +158,7 @@ function modelOf(result, place) {
   }
   const { nodes } = result;
   const run = {
-    place, events, byNumber, messages, effects, result, nodes,
+    place, events, choices: result.choices ?? [], byNumber, messages, effects, result, nodes,
     spans: spansOf(events),
     critical: byNumber.get(result.violations[0]?.event),
     name: (node) => nodes[node]?.name ?? "?",

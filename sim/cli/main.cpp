@@ -1,6 +1,3 @@
-#include "sim/cli/program.h"
+#include "sim/cli/main.h"
 
-int main(int argc, char** argv) {
-  using namespace midflight;
-  return cli::guarded([&] { return cli::program(argc, argv, {sim::execute, sim::execute_twice}); });
-}
+int main(int argc, char** argv) { return midflight::cli::main(argc, argv, {}); }

@@ -21,6 +21,11 @@ std::string set_options(std::span<const scenarios::Override> overrides) {
   return out;
 }
 
+std::string& name_of_program() {
+  static std::string name = "midflight";
+  return name;
+}
+
 }  // namespace
 
 Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t low, std::uint64_t high) {
@@ -78,6 +83,12 @@ Result<scenarios::Override> parse_override(std::string_view text) {
                              std::string(text.substr(equals + 1))};
 }
 
+void name_program(std::string_view path) {
+  name_of_program() = shell_word(path.substr(path.rfind('/') + 1));
+}
+
+const std::string& program_name() { return name_of_program(); }
+
 std::string shell_word(std::string_view text) {
   if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
   std::string out = "'";
@@ -90,22 +101,23 @@ std::string file_word(const std::string& file) {
 }
 
 std::string run_command(const std::string& file, std::uint64_t seed) {
-  return "midflight run " + file_word(file) + " --seed " + std::to_string(seed);
+  return program_name() + " run " + file_word(file) + " --seed " + std::to_string(seed);
 }
 
 std::string replay_command(const std::string& token, const std::string& file,
                            std::span<const scenarios::Override> overrides) {
-  return "midflight replay " + token + " --scenario " + file_word(file) + set_options(overrides);
+  return program_name() + " replay " + token + " --scenario " + file_word(file) +
+         set_options(overrides);
 }
 
 std::string replay_command(const std::string& trace,
                            std::span<const scenarios::Override> overrides) {
-  return "midflight replay " + file_word(trace) + set_options(overrides);
+  return program_name() + " replay " + file_word(trace) + set_options(overrides);
 }
 
 std::string explore_command(const std::string& file, std::uint64_t seed,
                             std::span<const scenarios::Override> overrides) {
-  return "midflight explore " + file_word(file) + " --seed " + std::to_string(seed) +
+  return program_name() + " explore " + file_word(file) + " --seed " + std::to_string(seed) +
          set_options(overrides);
 }
 

@@ -33,6 +33,9 @@ struct SeedRange {
 [[nodiscard]] Result<SeedRange> parse_seeds(std::string_view text);               // "1..100"
 [[nodiscard]] Result<scenarios::Override> parse_override(std::string_view text);  // "PATH=VALUE"
 
+// What the commands below begin with: "midflight", or the last name of the path.
+void name_program(std::string_view path);
+[[nodiscard]] const std::string& program_name();
 // A word as a POSIX shell reads it back.
 [[nodiscard]] std::string shell_word(std::string_view text);
 // A file named like an option stays a file.

@@ -11,53 +11,52 @@
 #include "sim/cli/watch.h"
 #include "sim/explore/replay.h"
 #include "sim/trace/reader.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::cli {
 namespace {
 
-// The rules that versions of tinc differ in (core/node/behaviour.h), in words.
-std::vector<reports::PageRule> rules_of(const node::Behaviour& behaviour) {
-  return {
-      {"ans_key_clears_validkey", behaviour.ans_key_clears_validkey,
-       "Any ANS_KEY that carries a handshake record clears validkey at once, although the old key "
-       "still works until the exchange is over. The fix of 22 November 2015 drops this rule.",
-       "--set defaults.node.behaviour.ans_key_clears_validkey=false"},
-      {"restart_on_undecryptable", behaviour.restart_on_undecryptable,
-       "A record that can't be decrypted restarts the channel if its last start is 10 s old.",
-       "--set defaults.node.behaviour.restart_on_undecryptable=false"},
-      {"restart_needs_lasting_failure", behaviour.restart_needs_lasting_failure,
-       "After data, the rule above waits until nothing has opened for 10 s. No tinc does; the "
-       "project proposes it.",
-       "--set defaults.node.behaviour.restart_needs_lasting_failure=false"},
-      {"rekey_over_req_key", behaviour.rekey_over == node::RekeyOver::req_key,
-       "Later key exchanges travel in REQ_KEY, which a relay may move to UDP; since 17 May 2015 "
-       "they travel in ANS_KEY over TCP.",
-       "--set defaults.node.behaviour.rekey_over=ans_key"},
-  };
+std::vector<reports::PageRule> rules_of(const sim::Protocol& protocol,
+                                        const sim::Behaviour& behaviour) {
+  std::vector<reports::PageRule> out;
+  for (const auto& rule : protocol.rules) {
+    const std::string name(rule.name);
+    const auto& off = rule.values.front();
+    const auto& on = rule.values.back();
+    out.push_back({rule.has_flag() ? name : name + "_" + std::string(on),
+                   protocol.value(behaviour, name) == on, std::string(rule.meaning),
+                   "--set defaults.node.behaviour." + name + "=" + std::string(off)});
+  }
+  return out;
 }
 
 // How far a recording goes that has no result: it is torn, or of real nodes.
 class Extent final : public sim::Observer {
  public:
-  explicit Extent(sim::Observer& next) : next_(next) {}
+  explicit Extent(std::vector<sim::Observer*> next) : next_(std::move(next)) {}
   void observe(const sim::Event& event) override {
     last_ = event.at;
-    next_.observe(event);
+    for (auto* const next : next_) next->observe(event);
   }
   [[nodiscard]] Duration length() const { return last_.time_since_epoch(); }
 
  private:
-  sim::Observer& next_;
+  std::vector<sim::Observer*> next_;
   Instant last_;
 };
 
 // What an import diagnosed (reports/import_json.h).
-void add_races(const std::string& found, std::vector<std::string>& notes) {
-  const auto json = nlohmann::json::parse(found, nullptr, false);
-  for (const auto& race : json.value("races", nlohmann::json::array())) {
-    notes.push_back(race.value("name", "") + " at " + race.value("node", "") + ", " +
-                    race.value("at", "") + ": " + race.value("story", ""));
+Result<void> add_races(const std::string& found, std::vector<std::string>& notes) {
+  try {
+    const auto json = nlohmann::json::parse(found);
+    for (const auto& race : json.value("races", nlohmann::json::array())) {
+      notes.push_back(race.value("name", "") + " at " + race.value("node", "") + ", " +
+                      race.value("at", "") + ": " + race.value("story", ""));
+    }
+  } catch (const nlohmann::json::exception& error) {
+    return fail("its result is not one of an import: " + std::string(error.what()));
   }
+  return {};
 }
 
 Result<sim::RunResult> result_of(const sim::TraceSurvey& trace, Duration length) {
@@ -80,7 +79,7 @@ reports::PageRun page_run(const sim::ScenarioConfig& scenario) {
   reports::PageRun page;
   page.summary = scenario.summary;
   for (const auto& node : scenario.nodes) {
-    page.nodes.push_back({node.name, rules_of(node.behaviour)});
+    page.nodes.push_back({node.name, rules_of(*scenario.protocol, node.behaviour)});
   }
   return page;
 }
@@ -92,14 +91,17 @@ Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
   auto page = page_run(scenario.config);
   reports::PageEvents events(names_of(scenario.config),
                              [&page](std::string_view text) { page.events += text; });
-  const std::vector<sim::Observer*> observers{&events};
+  reports::PageChoices choices;
+  const std::vector<sim::Observer*> observers{&events, &choices};
   sim::ReplayOptions options;
   options.keep_going = true;
   options.observers = observers;
+  options.choices = {&choices};
   crypto::Operations crypto(crypto::Memoise::on);
   auto replayed = sim::replay(scenario.config, *reader, options, crypto);
   if (!replayed) return fail(trace_file + ": " + replayed.error().message);
   events.finish();
+  page.choices = choices.list();
   page.result = std::move(replayed->result);
   page.result.error.clear();  // that it differs is what is asked for
   page.result.file = trace_file;
@@ -112,12 +114,14 @@ Result<reports::PageRun> recorded_run(const std::string& trace_file) {
   const auto scenario = scenario_of(trace_file, reader->header(), {});
   if (!scenario) return fail(scenario.error());
   auto page = page_run(scenario->config);
+  reports::PageChoices choices;
   reports::PageEvents events(reader->header().nodes,
                              [&page](std::string_view text) { page.events += text; });
-  Extent extent(events);
-  const auto trace = sim::survey(*reader, &extent);
+  Extent extent({&events, &choices});
+  const auto trace = sim::survey(*reader, &extent, &choices);
   if (!trace) return fail(trace_file + ": " + trace.error().message);
   events.finish();
+  page.choices = choices.list();
   auto result = result_of(*trace, extent.length());
   if (!result) return fail(trace_file + ": " + result.error().message);
   page.result = std::move(*result);
@@ -128,7 +132,10 @@ Result<reports::PageRun> recorded_run(const std::string& trace_file) {
   page.result.replay = replay_command(trace_file, {});
   page.label = trace_file;
   page.real = trace->header.kind == sim::TraceKind::import;
-  if (page.real && trace->result) add_races(*trace->result, page.notes);
+  if (page.real && trace->result) {
+    const auto added = add_races(*trace->result, page.notes);
+    if (!added) return fail(trace_file + ": " + added.error().message);
+  }
   if (!trace->tear.empty()) page.notes.push_back("The trace is torn: " + trace->tear + ".");
   return page;
 }

@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "scenarios/names.h"
+#include "scenarios/protocols.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
 #include "sim/cli/help.h"
+#include "sim/cli/main.h"
+#include "sim/cli/options.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/version.h"
 
@@ -109,6 +112,14 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
     return refuse_arguments(app, error);
   }
   return chosen();
+}
+
+int main(int argc, const char* const* argv, std::initializer_list<const sim::Protocol*> protocols) {
+  return guarded([&] {
+    for (const auto* protocol : protocols) scenarios::add_protocol(*protocol);
+    if (protocols.size() != 0) name_program(argv[0]);
+    return program(argc, argv, {sim::execute, sim::execute_twice});
+  });
 }
 
 }  // namespace midflight::cli

@@ -7,9 +7,9 @@
 namespace midflight::cli {
 namespace {
 
-void add_printer(CLI::App& app, const std::string& name, const std::string& about,
-                 std::string_view text, Action& chosen) {
-  app.add_subcommand(name, about)->callback([text, &chosen] {
+void add_printer(CLI::App& app, const std::string& name, const std::string& about, std::string text,
+                 Action& chosen) {
+  app.add_subcommand(name, about)->callback([text = std::move(text), &chosen] {
     chosen = [text] { return print(text); };
   });
 }
@@ -21,8 +21,9 @@ void add_schema(CLI::App& app, Action& chosen) {
   schema->require_subcommand(1);
   schema->footer("\nExample:\n  $ midflight schema scenario > scenario.schema.json");
   add_printer(*schema, "scenario", "of scenario files", scenarios::scenario_schema(), chosen);
-  add_printer(*schema, "result", "of what --json writes", reports::result_schema(), chosen);
-  add_printer(*schema, "trace", "of one line of a trace", sim::trace_schema(), chosen);
+  add_printer(*schema, "result", "of what --json writes", std::string(reports::result_schema()),
+              chosen);
+  add_printer(*schema, "trace", "of one line of a trace", std::string(sim::trace_schema()), chosen);
 }
 
 }  // namespace midflight::cli

@@ -2,16 +2,22 @@
 
 #include <algorithm>
 
+#include "sim/world/protocol.h"
+
 namespace midflight::sim {
 namespace {
 
 using std::chrono::seconds;
 
-constexpr Duration kRestartRule = seconds(11);  // last_req_key + 10 < now, in whole seconds
 constexpr Duration kJitter = std::chrono::microseconds(99'999);
 constexpr Duration kBackOffStep = seconds(5);
 constexpr Duration kMaxBackOff = seconds(900);
 constexpr int kHandshakeTrips = 4;  // REQ_KEY, ANS_KEY twice, and data: generous
+
+// Of nodes that count the gap in whole seconds: tinc's last_req_key + 10 < now.
+Duration restart_rule(const ScenarioConfig& scenario) {
+  return scenario.protocol->restart_gap + seconds(1);
+}
 
 Duration round_trip(const ScenarioConfig& scenario) {
   Duration total{};
@@ -83,7 +89,7 @@ Duration wait_limit(const ScenarioConfig& scenario) {
   for (const auto& node : scenario.nodes) {
     timer = std::max(timer, node.ping_interval + node.ping_timeout);
   }
-  return kRestartRule + timer + seconds(1) + kJitter;
+  return restart_rule(scenario) + timer + seconds(1) + kJitter;
 }
 
 }  // namespace
@@ -95,9 +101,10 @@ SharedContext make_context(const ScenarioConfig& scenario) {
     context.connections.push_back(Direction{connection.from, connection.to});
   }
   context.faults_end = faults_end(scenario);
-  // Two turns of the 10-second rule, since both ends' may fire within one round trip.
+  // Two turns of the restart rule, since both ends' may fire within one round trip.
   context.recovery_bound =
-      2 * kRestartRule + kHandshakeTrips * round_trip(scenario) + reconnection(scenario);
+      2 * restart_rule(scenario) + kHandshakeTrips * round_trip(scenario) + reconnection(scenario);
+  context.restart_gap = scenario.protocol->restart_gap;
   context.wait_limit = wait_limit(scenario);
   context.settle = context.recovery_bound;
   return std::make_shared<const PropertyContext>(std::move(context));

@@ -26,6 +26,7 @@ void CounterObserver::observe(const Event& event) {
       rekey_began(event);
       break;
     case EventKind::keyed:
+      started_.insert(either_way(event.node, event.peer));
       rekey_completed(event);
       break;
     case EventKind::packet_out:

@@ -21,11 +21,10 @@ node::ConnectionEvent event_of(StreamEvent event) {
   return node::ConnectionEvent::closed;
 }
 
-class TincHost final : public Host {
+class TincHost final : public HostOf<TincHost> {
  public:
   explicit TincHost(node::Node tinc) : node_(std::move(tinc)) {}
 
-  std::unique_ptr<Host> clone() const override { return std::make_unique<TincHost>(*this); }
   void start(const HostCall& call) override { node_.start(call_of(call)); }
   void datagram(Address from, ByteView bytes, const HostCall& call) override {
     node_.datagram(from, bytes, call_of(call));

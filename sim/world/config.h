@@ -11,10 +11,16 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/crypto/ed25519.h"
-#include "core/node/behaviour.h"
 #include "sim/net/settings.h"
 
 namespace midflight::sim {
+
+struct Protocol;  // sim/world/protocol.h
+[[nodiscard]] const Protocol& tinc();
+
+// Values of the rules that versions of a protocol differ in, by name; one that isn't here is as
+// usual.
+using Behaviour = std::map<std::string, std::string, std::less<>>;
 
 struct ClockConfig {
   std::int64_t rate_ppm = 0;  // gains this many microseconds per second
@@ -29,7 +35,7 @@ struct NodeConfig {
   std::uint32_t replay_window = 16;  // bytes
   bool tcp_only = false;
   bool udp_discovery = true;
-  node::Behaviour behaviour;
+  Behaviour behaviour;
   // A seed of its own, or the key itself; else derived from the scenario's seed and the name.
   std::optional<std::variant<std::uint64_t, crypto::KeyPair>> key;
   ClockConfig clock;
@@ -197,7 +203,7 @@ struct ExpectDelivered {
   std::optional<Ratio> at_least;
   std::optional<Ratio> at_most;
 };
-// At the end: node's facts about peer, by the names of Node::fact.
+// At the end: node's facts about peer, by the names of Host::fact.
 struct ExpectState {
   NodeIndex node;
   NodeIndex peer;
@@ -223,6 +229,7 @@ struct SometimesConfig {
 struct ScenarioConfig {
   std::string name;
   std::string summary;
+  const Protocol* protocol = &tinc();
   std::uint64_t seed = 1;
   Duration duration{};
   std::vector<NodeConfig> nodes;

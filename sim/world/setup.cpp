@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sim/kernel/choice.h"
-#include "sim/world/tinc_hosts.h"
+#include "sim/world/protocol.h"
 
 namespace midflight::sim {
 namespace {
@@ -39,15 +39,12 @@ std::vector<std::uint32_t> kinds(const std::vector<InjectionConfig>& injections)
 
 }  // namespace
 
-SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed,
-                    std::unique_ptr<const HostFactory> hosts) {
-  return std::make_shared<const WorldSetup>(
-      WorldSetup{config, seed, make_topology(config), std::move(hosts), places(config.nodes),
-                 places(config.traffic), places(config.injections), kinds(config.injections)});
-}
-
 SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed) {
-  return make_setup(config, seed, make_tinc_hosts(config, seed));
+  auto setup = std::make_shared<WorldSetup>(
+      WorldSetup{config, seed, make_topology(config), nullptr, places(config.nodes),
+                 places(config.traffic), places(config.injections), kinds(config.injections)});
+  setup->hosts = config.protocol->hosts(setup->config, seed);
+  return setup;
 }
 
 NodeIndex host_at(const WorldSetup& setup, Address address) {

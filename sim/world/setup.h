@@ -39,11 +39,7 @@ struct WorldSetup {
 
 using SetupPtr = std::shared_ptr<const WorldSetup>;
 
-// With tinc nodes.
 [[nodiscard]] SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed);
-// With nodes of another protocol.
-[[nodiscard]] SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed,
-                                  std::unique_ptr<const HostFactory> hosts);
 
 [[nodiscard]] NodeIndex host_at(const WorldSetup& setup, Address address);  // invalid if none
 

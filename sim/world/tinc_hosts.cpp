@@ -29,7 +29,7 @@ node::Config config_of(const ScenarioConfig& scenario, NodeIndex self) {
   const auto& node = scenario.nodes[self.value];
   node::Config config;
   config.self = self;
-  config.behaviour = node.behaviour;
+  config.behaviour = tinc_behaviour(node.behaviour);
   config.key_expire = node.key_expire;
   config.ping_interval = node.ping_interval;
   config.ping_timeout = node.ping_timeout;

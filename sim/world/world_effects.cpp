@@ -1,7 +1,17 @@
 // Carrying out what nodes answer.
+#include "core/base/check.h"
 #include "sim/world/world_parts.h"
 
 namespace midflight::sim {
+namespace {
+
+void check_peer(const WorldSetup& setup, NodeIndex peer) {
+  MIDFLIGHT_CHECK(!peer.valid() || peer.value < setup.config.nodes.size(),
+                  "what a node answers names nodes of the scenario, or none");
+}
+
+}  // namespace
+
 std::uint32_t World::Surrounding::path_mtu(Address to) {
   const auto host = host_at(*world_.setup_, to);
   return host.valid() ? world_.network_.path_mtu(*world_.setup_, node_, host) : 1500;
@@ -51,6 +61,7 @@ void World::carry_out(NodeIndex node, Running& running) {
 }
 
 void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& running) {
+  check_peer(*setup_, effect.label.peer);
   const auto bytes = effects_.bytes(effect.bytes);
   auto event = event_about(effect.label, EventKind::sent, bytes);
   event.node = node;
@@ -70,6 +81,7 @@ void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& runni
 }
 
 void World::carry_out(NodeIndex node, const SendStream& effect, Running& running) {
+  check_peer(*setup_, effect.label.peer);
   const auto bytes = effects_.bytes(effect.bytes);
   auto event = event_about(effect.label, EventKind::sent, bytes);
   event.node = node;
@@ -90,6 +102,7 @@ void World::note_sent(NodeIndex node, const Label& label) {
 }
 
 void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& running) {
+  check_peer(*setup_, effect.from);
   const auto bytes = effects_.bytes(effect.bytes);
   const auto mark = read_packet(bytes);
   Event event;
@@ -112,6 +125,7 @@ void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& runn
 }
 
 void World::carry_out(NodeIndex node, const Report& effect, Running& running) {
+  check_peer(*setup_, effect.peer);
   Event event;
   event.kind = to_event_kind(effect.kind);
   event.severity = effect.severity;
@@ -133,20 +147,20 @@ void World::carry_out(NodeIndex node, const Report& effect, Running& running) {
 
 void World::application_send(NodeIndex node, const Echo& packet, bool echo, Running& running) {
   if (!machines_[node.value].up()) return;
-  Bytes bytes;
-  fill_packet(packet.mark, echo, packet.size, bytes);
+  // Nothing else needs the scratch before the step is settled.
+  fill_packet(packet.mark, echo, packet.size, buffer_);
   Event event;
   event.kind = EventKind::packet_out;
   event.node = node;
   event.peer = packet.to;
   event.packet = packet_id(packet.mark);
   event.size = packet.size;
-  event.payload = bytes;
+  event.payload = buffer_;
   const auto cause = running.step.cause();
   running.step.set_cause(running.step.emit(event));
   application_ = Application{event.packet, echo, false};
   react(node, running,
-        [&](Host& host, const HostCall& call) { host.send_packet(packet.to, bytes, call); });
+        [&](Host& host, const HostCall& call) { host.send_packet(packet.to, buffer_, call); });
   application_ = {};
   running.step.set_cause(cause);
 }

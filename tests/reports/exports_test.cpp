@@ -165,9 +165,9 @@ TEST(QlogFile, IsJsonSequenceOfWhatOneNodeSaw) {
   EXPECT_EQ(elements[0]["file_schema"], "urn:ietf:params:qlog:file:sequential");
   EXPECT_EQ(elements[0]["trace"]["vantage_point"]["name"], "beta");
   EXPECT_TRUE(elements[0]["trace"]["event_schemas"].is_array());
-  EXPECT_EQ(elements[1]["name"], "sptps:packet_received");
+  EXPECT_EQ(elements[1]["name"], "midflight:packet_received");
   EXPECT_EQ(elements[1]["time"], 22.0);  // milliseconds
-  EXPECT_EQ(elements[2]["name"], "sptps:restart");
+  EXPECT_EQ(elements[2]["name"], "midflight:restart");
   EXPECT_THAT(elements[2]["data"]["text"], HasSubstr("it \"broke\" \\"));
 }
 

@@ -29,7 +29,7 @@ const std::vector<Room>& rooms() {
       {"sim/import", {"core", "sim/kernel", "sim/net", "sim/host", "sim/trace"}},
       {"sim/live", {"core"}},
       {"sim/cli", {"core", "sim", "scenarios", "reports"}},
-      {"scenarios", {"sim/world/config"}},
+      {"scenarios", {"sim/world/config", "sim/world/protocol"}},
       {"reports",
        {"sim/kernel", "sim/trace", "sim/world/result", "sim/explore/result", "sim/shrink/result",
         "sim/corpus/result", "sim/import/result"}},

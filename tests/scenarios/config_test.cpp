@@ -29,10 +29,10 @@ TEST(Nodes, MergeOverTheDefaultsOneByOne) {
   const auto& nodes = everything().nodes;
   EXPECT_EQ(nodes[0].key_expire, 7s);
   EXPECT_EQ(nodes[1].key_expire, 5s);
-  EXPECT_TRUE(nodes[0].behaviour.ans_key_clears_validkey);
-  EXPECT_FALSE(nodes[0].behaviour.restart_on_undecryptable);
-  EXPECT_TRUE(nodes[1].behaviour.restart_on_undecryptable);
-  EXPECT_EQ(nodes[2].behaviour.rekey_over, node::RekeyOver::req_key);
+  EXPECT_TRUE(rules_of(nodes[0]).ans_key_clears_validkey);
+  EXPECT_FALSE(rules_of(nodes[0]).restart_on_undecryptable);
+  EXPECT_TRUE(rules_of(nodes[1]).restart_on_undecryptable);
+  EXPECT_EQ(rules_of(nodes[2]).rekey_over, node::RekeyOver::req_key);
   EXPECT_EQ(nodes[0].clock.rate_ppm, -50);
   EXPECT_EQ(nodes[0].clock.offset, -1500ms);
   EXPECT_EQ(nodes[0].starts_at, 1s);
@@ -45,11 +45,11 @@ TEST(Nodes, MergeOverTheDefaultsOneByOne) {
 TEST(Nodes, MayFollowTheProjectsOwnProposal) {
   const auto scenario =
       parse_one(two_nodes(R"("defaults": {"node": {"behaviour": "midflight-hardened"}})"));
-  EXPECT_TRUE(scenario.config.nodes[0].behaviour.restart_needs_lasting_failure);
+  EXPECT_TRUE(rules_of(scenario.config.nodes[0]).restart_needs_lasting_failure);
 }
 
 TEST(Nodes, BehaveLikeTincAfterTheFixUnlessToldOtherwise) {
-  EXPECT_EQ(parse_one(two_nodes()).config.nodes[0].behaviour, node::Behaviour{});
+  EXPECT_EQ(rules_of(parse_one(two_nodes()).config.nodes[0]), node::Behaviour{});
 }
 
 TEST(Links, TakeDefaultsThenTheirOwnThenADirections) {

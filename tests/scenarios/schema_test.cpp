@@ -6,6 +6,7 @@
 #include <set>
 
 #include "scenarios/names.h"
+#include "sim/world/protocol.h"
 #include "tests/scenarios/support.h"
 #include "tests/support/json_schema.h"
 
@@ -16,34 +17,66 @@ using nlohmann::json;
 using Texts = std::set<std::string>;
 
 const json& definitions() {
-  static const json schema = json::parse(scenario_schema());
+  static const json schema = json::parse(schema_for_tinc());
   return schema.at("definitions");
 }
 
 Texts texts(Names names) { return {names.begin(), names.end()}; }
 
+Texts names_of(const auto& named) {
+  Texts out;
+  for (const auto& each : named) out.insert(std::string(each.name));
+  return out;
+}
+
+Texts members(const std::string& definition) {
+  Texts out;
+  for (const auto& item : definitions().at(definition).at("properties").items()) {
+    out.insert(item.key());
+  }
+  return out;
+}
+
+Texts enumerated(const std::string& definition) {
+  const auto& names = definitions().at(definition).at("enum");
+  return {names.begin(), names.end()};
+}
+
 TEST(TheSchema, HasTheMembersThatTheReaderKnows) {
   for (const auto* section : all_sections()) {
     auto name = std::string(section->name);
     if (name == "trigger") name = "trigger_here";
-    Texts members;
-    for (const auto& item : definitions().at(name).at("properties").items())
-      members.insert(item.key());
-    EXPECT_EQ(members, texts(section->members)) << name;
+    EXPECT_EQ(members(name), texts(section->members)) << name;
     EXPECT_EQ(definitions().at(name).at("additionalProperties"), false) << name;
   }
 }
 
 TEST(TheSchema, HasTheNamesThatTheReaderKnows) {
   for (const auto* vocabulary : all_vocabularies()) {
-    Texts names;
-    for (const auto& name : definitions().at(std::string(vocabulary->name)).at("enum"))
-      names.insert(name);
     Texts supported;
     for (const auto name : vocabulary->names) {
       if (!is_unsupported(vocabulary->name, name)) supported.insert(std::string(name));
     }
-    EXPECT_EQ(names, supported) << vocabulary->name;
+    EXPECT_EQ(enumerated(std::string(vocabulary->name)), supported) << vocabulary->name;
+  }
+}
+
+TEST(TheSchema, HasTheNamesOfTinc) {
+  const auto& tinc = sim::tinc();
+  EXPECT_EQ(enumerated("protocol"), Texts{"tinc"});
+  EXPECT_EQ(enumerated("message"), texts(tinc.messages));
+  EXPECT_EQ(enumerated("record"), texts(tinc.records));
+  EXPECT_EQ(enumerated("session_state"), texts(tinc.states));
+  EXPECT_EQ(enumerated("flag"), texts(tinc.flags));
+  EXPECT_EQ(enumerated("timer"), texts(tinc.timers));
+  EXPECT_EQ(enumerated("behaviour_set"), names_of(tinc.sets));
+  EXPECT_EQ(members("behaviour"), names_of(tinc.rules));
+  auto facts = names_of(tinc.facts);
+  facts.insert({"node", "peer"});
+  EXPECT_EQ(members("state"), facts);
+  for (const auto& rule : tinc.rules) {
+    if (rule.has_flag()) continue;
+    EXPECT_EQ(enumerated(std::string(rule.name)), texts(rule.values));
   }
 }
 
@@ -53,7 +86,7 @@ TEST(TheSchema, ClosesEveryObjectThatTheReaderKnows) {
     if (item.value().contains("additionalProperties") && item.key() != "lists_by_path")
       closed.insert(item.key());
   }
-  Texts known;
+  Texts known{"behaviour", "state"};  // of the protocol
   for (const auto* section : all_sections()) {
     known.insert(section->name == "trigger" ? "trigger_here" : std::string(section->name));
   }
@@ -61,7 +94,7 @@ TEST(TheSchema, ClosesEveryObjectThatTheReaderKnows) {
 }
 
 std::string schema_complaint(const std::string& text) {
-  static const JsonSchema schema(scenario_schema());
+  static const JsonSchema schema(schema_for_tinc());
   const bool allow_exceptions = true;
   const bool ignore_comments = true;
   return schema.complaint(nlohmann::json::parse(text, nullptr, allow_exceptions, ignore_comments));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenarios/reader.h"
+#include "sim/world/tinc_hosts.h"
 
 namespace midflight::scenarios {
 
@@ -23,6 +24,11 @@ using Files = std::map<std::string, std::string>;
 [[nodiscard]] std::string complaint(const std::string& text,
                                     const std::vector<Override>& overrides = {},
                                     const Files& files = {});
+
+// The rules that a tinc node follows.
+[[nodiscard]] inline node::Behaviour rules_of(const sim::NodeConfig& node) {
+  return sim::tinc_behaviour(node.behaviour);
+}
 
 // A scenario of two linked, connected nodes with these members besides.
 [[nodiscard]] std::string two_nodes(std::string_view members = "");

@@ -40,6 +40,12 @@ TEST(Counters, APairsFirstStartIsNoRestartWhoeverStarts) {
   EXPECT_EQ(observer.counters(kNames)["channel_restarts"], (Row{{"total", 2}, {"alpha>beta", 2}}));
 }
 
+TEST(Counters, ARestartOfAPairThatHasKeysIsNoStartEvenIfNoneWasSeen) {
+  CounterObserver observer;
+  Feed(observer).see(keyed(kAlpha, kBeta, 7)).see(make(EventKind::restart, kAlpha, kBeta));
+  EXPECT_EQ(observer.counters(kNames)["channel_restarts"], (Row{{"total", 1}, {"alpha>beta", 1}}));
+}
+
 TEST(Counters, ARekeyCountsOnceAtItsBeginnerAndWhenThatHasBothKeys) {
   CounterObserver observer;
   Feed feed(observer);

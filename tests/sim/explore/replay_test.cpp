@@ -7,6 +7,7 @@
 #include "sim/explore/execution.h"
 #include "sim/explore/places.h"
 #include "sim/trace/recorder.h"
+#include "sim/world/tinc_hosts.h"
 #include "tests/sim/trace/small_trace.h"
 
 namespace midflight::sim {
@@ -102,8 +103,9 @@ TEST_F(Replay, HasEveryKindOfChoiceInIt) {
 // The traces of two scenarios are the same up to where the second's node is told to differ.
 TEST_F(Replay, NamesTheFirstDifferenceAndTheNodeAndBothItsStates) {
   auto changed = scenario_;
-  changed.nodes[1].behaviour.ans_key_clears_validkey =
-      !changed.nodes[1].behaviour.ans_key_clears_validkey;
+  auto& behaviour = changed.nodes[1].behaviour;
+  const bool before_fix = tinc_behaviour(behaviour).ans_key_clears_validkey;
+  behaviour["ans_key_clears_validkey"] = before_fix ? "false" : "true";
   const auto report = again(changed);
   ASSERT_TRUE(report.difference);
   const auto& difference = *report.difference;

@@ -68,7 +68,7 @@ TEST(ReplayedDatagram, IsRefusedAsLateOrReplayed) {
 TEST(ReplayedDatagram, RestartsAChannelThatIsOldUnlessTheRuleIsOff) {
   for (const bool rule : {true, false}) {
     auto config = attacked(150, ForgeAction{kAlpha, kBeta, {}, 100});
-    config.nodes[1].behaviour.restart_on_undecryptable = rule;
+    config.nodes[1].behaviour["restart_on_undecryptable"] = rule ? "true" : "false";
     Trial trial(config);
     trial.until(30s);
     EXPECT_EQ(trial.count(restart_at(kBeta)), rule ? 1 : 0);

@@ -22,7 +22,7 @@ ScenarioConfig busy() {
   for (auto& node : config.nodes) {
     node.key_expire = 3s;
     node.ping_interval = 7s;
-    node.behaviour.ans_key_clears_validkey = true;
+    node.behaviour["ans_key_clears_validkey"] = "true";
   }
   config.traffic = {every(30ms, kAlpha, kGamma), every(50ms, kBeta, kAlpha)};
   config.traffic[0].echo = true;
