@@ -90,7 +90,7 @@ TEST_F(Limits, JsonOfBracketsAloneIsRefused) {
 // Its checksum would tell, so the end is torn off, as a crash does.
 TEST_F(Limits, AnImportsResultThatIsNoneIsRefusedAndNoBug) {
   const auto log =
-      std::filesystem::path(MIDFLIGHT_SOURCE_DIR) / "tests/fuzz/seeds/tinc_log/import.log";
+      std::filesystem::path(MIDFLIGHT_SOURCE_DIR) / "tests/fuzz/seeds/tinc_log.import.log";
   ASSERT_EQ(midflight({"import", "--tinc-log", "A=" + log.string(), "-o", "a.jsonl"}).status, 0);
   auto trace = read("a.jsonl");
   const auto result = trace.find(R"({"result":)");
