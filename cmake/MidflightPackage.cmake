@@ -23,6 +23,10 @@ set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME midflight)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_PACKAGE_CONTACT "The authors of midflight <midflight@localhost>")
+set(CPACK_DEBIAN_RUNTIME_DESCRIPTION
+"Runs nodes of a protocol (SPTPS of tinc 1.1) on a simulated network, searches
+ the orders in which their messages can arrive for races, makes what it finds
+ small, and proves that a fix holds.")
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_STRIP_FILES ON)

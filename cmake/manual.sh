@@ -8,7 +8,8 @@ version=$(midflight --version | awk 'NR == 1 { print $2 }')
 
 page() { # NAME ABOUT COMMAND...
   help2man --no-info --section 1 --version-string "$version" --name "$2" "${*:3}" |
-    sed "1,/^\.TH/s/^\.TH [^ ]* /.TH ${1^^} /; s/\"midflight [a-z ]*$version\"/\"midflight $version\"/" |
+    sed -e "s/^\.TH [^ ]* /.TH ${1^^} /; s/\"midflight [a-z]* $version\"/\"midflight $version\"/" \
+      -e "s/^midflight [a-z]* \\\\-/$1 \\\\-/" |
     gzip -9n >"$out/man1/$1.1.gz"
 }
 

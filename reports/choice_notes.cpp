@@ -7,6 +7,16 @@ namespace {
 
 using sim::ChoiceKind;
 
+std::string answer_text(const sim::Choice& choice) {
+  if (choice.kind == ChoiceKind::delay) {
+    return std::to_string(choice.answer) + " of " + std::to_string(choice.options - 1) + " ns";
+  }
+  if (choice.kind == ChoiceKind::flip) return "bit " + std::to_string(choice.answer);
+  return choice.answer == 1 ? "yes" : "no";
+}
+
+}  // namespace
+
 bool is_about_network(ChoiceKind kind) {
   switch (kind) {
     case ChoiceKind::lose:
@@ -21,16 +31,6 @@ bool is_about_network(ChoiceKind kind) {
       return false;
   }
 }
-
-std::string answer_text(const sim::Choice& choice) {
-  if (choice.kind == ChoiceKind::delay) {
-    return std::to_string(choice.answer) + " of " + std::to_string(choice.options - 1) + " ns";
-  }
-  if (choice.kind == ChoiceKind::flip) return "bit " + std::to_string(choice.answer);
-  return choice.answer == 1 ? "yes" : "no";
-}
-
-}  // namespace
 
 void ChoiceNotes::chose(const sim::Choice& choice) {
   if (!is_about_network(choice.kind) || notes_.size() >= kMaxNotes) return;

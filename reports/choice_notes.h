@@ -8,6 +8,9 @@
 
 namespace midflight::reports {
 
+// Whether a datagram or segment is lost, copied, damaged or late.
+[[nodiscard]] bool is_about_network(sim::ChoiceKind kind);
+
 class ChoiceNotes final : public sim::ChoiceObserver {
  public:
   static constexpr std::size_t kMaxNotes = 1000;  // characters, while nobody takes them

@@ -62,7 +62,9 @@ std::vector<std::string> reasons(const sim::RunResult& result) {
                   each.actual);
   }
   for (const auto& fact : result.unseen) out.push_back("never seen: " + fact);
-  if (result.verdict == sim::Verdict::unfinished) out.emplace_back("stopped before its end");
+  if (result.verdict == sim::Verdict::unfinished) {
+    out.push_back("stopped before its end" + (result.stopped.empty() ? "" : ": " + result.stopped));
+  }
   return out;
 }
 

@@ -56,8 +56,10 @@ std::string run_page(std::string_view version, const PageRun& run) {
 
 std::string pair_page(std::string_view version, const PageRun& one, const PageRun& other) {
   auto data = report("pair", version);
-  data["runs"].push_back(to_json(one));
-  data["runs"].push_back(to_json(other));
+  for (const auto* run : {&one, &other}) {
+    data["runs"].push_back(to_json(*run));
+    data["runs"].back()["choices"] = run->choices;
+  }
   return page_document(data, std::array<std::string_view, 2>{one.events, other.events});
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/page_choices.h"
 #include "sim/world/result.h"
 
 namespace midflight::reports {
@@ -32,12 +33,14 @@ struct PageRun {
   std::vector<std::string> notes;  // on its recording
   bool real = false;               // what real daemons did: nothing was judged
   sim::RunResult result;
-  std::string events;  // as PageEvents hands them on
+  std::string events;               // as PageEvents hands them on
+  std::vector<PageChoice> choices;  // for a page of two
 };
 
 // `version` is the program's.
 [[nodiscard]] std::string run_page(std::string_view version, const PageRun& run);
-// Two runs side by side, aligned by what their events follow from.
+// Two runs side by side, aligned by the choices that both made and by what their events follow
+// from.
 [[nodiscard]] std::string pair_page(std::string_view version, const PageRun& one,
                                     const PageRun& other);
 [[nodiscard]] std::string suite_page(std::string_view version,

@@ -102,6 +102,21 @@ Json to_json(const PageSearch& search) {
   return out;
 }
 
+Json to_json(const PageComparison& comparison) {
+  Json out{{"changes", comparison.changes},
+           {"verdict", sim::to_text(comparison.verdict)},
+           {"before", to_json(comparison.before)},
+           {"after", to_json(comparison.after)},
+           {"classes", Json::array()}};
+  for (const auto& each : comparison.classes) {
+    out["classes"].push_back({{"passes", each.passes},
+                              {"after", each.after},
+                              {"difference", each.difference},
+                              {"see_both", each.see_both}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<std::string> proved(const PageSearch& search) {
@@ -112,6 +127,12 @@ std::vector<std::string> proved(const PageSearch& search) {
 std::string search_page(std::string_view version, std::span<const PageSearch> searches) {
   Json data{{"kind", "search"}, {"version", version}, {"searches", Json::array()}};
   for (const auto& search : searches) data["searches"].push_back(to_json(search));
+  return page_document(data, {});
+}
+
+std::string comparison_page(std::string_view version, std::span<const PageComparison> comparisons) {
+  Json data{{"kind", "comparison"}, {"version", version}, {"comparisons", Json::array()}};
+  for (const auto& each : comparisons) data["comparisons"].push_back(to_json(each));
   return page_document(data, {});
 }
 

@@ -1,5 +1,7 @@
 // The page of searches (`explore --html`): what was proved within which bounds, what states at rest
-// come to, what is violated and how.
+// come to, what is violated and how. And that of an old variant's search beside a new one's
+// (`compare
+// --html`).
 #pragma once
 
 #include <cstdint>
@@ -60,10 +62,29 @@ struct PageSearch {
   std::string check;  // the command that derives the certificate again
 };
 
+// What became of one find of the old variant on the new.
+struct PageClass {
+  bool passes = false;
+  std::string after;                  // what the new did: a violation, or that there was none
+  std::string difference;             // the first, in lines
+  std::vector<std::string> see_both;  // commands to a page of both runs side by side
+};
+
+struct PageComparison {
+  std::string changes;  // "PATH=VALUE, ...": what makes the new of the old
+  sim::Verdict verdict = sim::Verdict::unfinished;
+  PageSearch before;
+  PageSearch after;
+  std::vector<PageClass> classes;  // of each of before.finds
+};
+
 // What a search proved, or didn't, in sentences.
 [[nodiscard]] std::vector<std::string> proved(const PageSearch& search);
 
 [[nodiscard]] std::string search_page(std::string_view version,
                                       std::span<const PageSearch> searches);
+
+[[nodiscard]] std::string comparison_page(std::string_view version,
+                                          std::span<const PageComparison> comparisons);
 
 }  // namespace midflight::reports

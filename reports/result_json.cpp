@@ -38,6 +38,15 @@ Json to_json(const sim::Outage& outage) {
           {"cause", outage.cause}};
 }
 
+Json to_json(const sim::Latency& latency) {
+  return {{"pair", latency.pair},
+          {"count", latency.count},
+          {"min_ns", latency.least.count()},
+          {"p50_ns", latency.median.count()},
+          {"p95_ns", latency.p95.count()},
+          {"max_ns", latency.most.count()}};
+}
+
 Json to_json(const std::map<std::string, std::uint64_t>& counts) {
   Json out{{"total", 0}};
   for (const auto& [of, count] : counts) out[of] = count;
@@ -65,6 +74,7 @@ nlohmann::ordered_json result_object(const sim::RunResult& result) {
            {"violations", Json::array()},
            {"counters", to_json(result.counters)},
            {"outages", Json::array()},
+           {"latencies", Json::array()},
            {"file", result.file},
            {"matrix", result.matrix_case},
            {"unseen", result.unseen},
@@ -74,6 +84,7 @@ nlohmann::ordered_json result_object(const sim::RunResult& result) {
     out["violations"].push_back(to_json(violation, result.replay));
   }
   for (const auto& outage : result.outages) out["outages"].push_back(to_json(outage));
+  for (const auto& latency : result.latencies) out["latencies"].push_back(to_json(latency));
   return out;
 }
 

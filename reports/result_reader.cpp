@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/nesting.h"
+
 namespace midflight::reports {
 namespace {
 
@@ -34,6 +36,15 @@ sim::Outage outage(const Json& json) {
           text(json, "cause")};
 }
 
+sim::Latency latency(const Json& json) {
+  const auto duration = [&json](const char* member) {
+    return Duration(json.at(member).get<Duration::rep>());
+  };
+  return {text(json, "pair"), json.at("count").get<std::uint64_t>(),
+          duration("min_ns"), duration("p50_ns"),
+          duration("p95_ns"), duration("max_ns")};
+}
+
 sim::Verdict verdict(const Json& json) {
   using sim::Verdict;
   for (const auto each :
@@ -63,6 +74,9 @@ sim::RunResult result(const Json& json) {
   out.unseen = json.value("unseen", std::vector<std::string>{});
   out.counters = json.at("counters").get<sim::Counters>();
   for (const auto& each : json.at("outages")) out.outages.push_back(outage(each));
+  for (const auto& each : json.value("latencies", Json::array())) {
+    out.latencies.push_back(latency(each));
+  }
   out.error = json.value("error", "");
   return out;
 }
@@ -71,6 +85,7 @@ sim::RunResult result(const Json& json) {
 
 Result<std::vector<sim::RunResult>> read_results(std::string_view json) {
   std::vector<sim::RunResult> out;
+  if (nests_too_deep(json)) return fail("the JSON is nested too deeply to be results");
   try {
     const auto parsed = Json::parse(json);
     const auto list = parsed.is_array() ? parsed : Json::array({parsed});

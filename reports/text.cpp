@@ -29,7 +29,9 @@ std::size_t decode(std::string_view text, std::uint32_t& code) {
 bool shows(std::uint32_t code) {
   if (code == '\n' || code == '\t') return true;
   const bool control = code < 0x20U || (code >= 0x7FU && code < 0xA0U);
-  return !control && code != 0xFFFEU && code != 0xFFFFU;
+  // Those turn the order of what follows around: a line would show something else than it says.
+  const bool turns = (code >= 0x202AU && code <= 0x202EU) || (code >= 0x2066U && code <= 0x2069U);
+  return !control && !turns && code != 0xFFFEU && code != 0xFFFFU;
 }
 
 }  // namespace

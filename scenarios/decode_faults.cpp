@@ -85,6 +85,11 @@ std::vector<NodePair> decode_groups(const Cursor& cursor, const sim::ScenarioCon
           std::any_of(members.begin(), members.end(), is_node)) {
         element.error("a node is in one group only");
       }
+      if (pairs.size() + before.size() > kMaxJsonItems) {
+        cursor.error("these groups part more than " + std::to_string(kMaxJsonItems) +
+                     " pairs of nodes");
+        return {};
+      }
       for (const auto other : before) pairs.push_back({other, node});
       members.push_back(node);
     }
@@ -197,6 +202,10 @@ void decode_faults(const Object& scenario, sim::ScenarioConfig& config) {
       when = decode_trigger(*moment, config);
     }
     for (const auto& action : decode_actions(object, *subject, config)) {
+      if (config.faults.size() == kMaxJsonItems) {
+        return element.error("with its groups, more than " + std::to_string(kMaxJsonItems) +
+                             " faults");
+      }
       config.faults.push_back({when, action});
     }
   }

@@ -67,16 +67,16 @@ void decode_settings(const Object& object, sim::DirectionSettings& settings) {
   object.read("tcp_stall", settings.tcp_stall);
 }
 
-void decode_link(const Cursor& cursor, const sim::DirectionSettings& usual,
+using Joined = std::set<std::pair<NodeIndex, NodeIndex>>;
+
+void decode_link(const Cursor& cursor, const sim::DirectionSettings& usual, Joined& joined,
                  sim::ScenarioConfig& config) {
   const Object object(cursor, sections::kLink);
   const auto between = object.require("between");
   if (!between) return;
   const auto [a, b] = decode_pair(*between, config);
-  for (const auto& other : config.links) {
-    if ((other.a == a && other.b == b) || (other.a == b && other.b == a)) {
-      between->error("there is a link between these two already");
-    }
+  if (!joined.insert(std::minmax(a, b)).second) {
+    between->error("there is a link between these two already");
   }
   auto both = usual;
   decode_settings(object, both);
@@ -146,13 +146,14 @@ void decode_links(const Object& scenario, sim::ScenarioConfig& config) {
   }
   const auto links = scenario.find("links");
   if (!links) return;
-  for (const auto& element : links->elements()) decode_link(element, usual, config);
+  Joined joined;
+  for (const auto& element : links->elements()) decode_link(element, usual, joined, config);
 }
 
 void decode_connections(const Object& scenario, sim::ScenarioConfig& config) {
   const auto connections = scenario.find("connections");
   if (!connections) return;
-  std::set<std::pair<NodeIndex, NodeIndex>> seen;
+  Joined seen;
   for (const auto& element : connections->elements()) {
     const Object object(element, sections::kConnection);
     sim::ConnectionConfig connection{object.node("from", config), object.node("to", config), {}};

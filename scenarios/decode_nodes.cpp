@@ -118,9 +118,10 @@ void decode_node(const Cursor& cursor, const sim::Protocol& protocol, sim::NodeC
 }
 
 bool is_node_name(std::string_view name) {
-  return !name.empty() && name.find_first_not_of(
-                              "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
-                              "wxyz0123456789_") == std::string_view::npos;
+  return !name.empty() && name.size() <= kMaxNodeName &&
+         name.find_first_not_of(
+             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
+             "wxyz0123456789_") == std::string_view::npos;
 }
 
 }  // namespace
@@ -133,10 +134,15 @@ void decode_nodes(const Object& scenario, sim::ScenarioConfig& config) {
   }
   const auto nodes = scenario.require("nodes");
   if (!nodes) return;
+  if (nodes->value().items.size() > kMaxNodes) {
+    return nodes->expected("at most " + std::to_string(kMaxNodes) + " nodes");
+  }
   for (const auto& member : nodes->members()) {
     auto& node = config.nodes.emplace_back(usual);
     node.name = member.value().name;
-    if (!is_node_name(node.name)) member.error_at_name("a node's name has letters, digits and _");
+    if (!is_node_name(node.name))
+      member.error_at_name("a node's name has 1 to " + std::to_string(kMaxNodeName) +
+                           " letters, digits and _");
     decode_node(member, *config.protocol, node);
   }
   if (config.nodes.empty()) nodes->error("a scenario has at least one node");

@@ -25,6 +25,15 @@ std::optional<std::string> refusal(const fs::path& path) {
   return std::nullopt;
 }
 
+// A key in use is kept from others (sptps refuses it otherwise), and a scenario's keys stand in all
+// that is made of it.
+bool is_kept_secret(const fs::path& path, std::string_view text) {
+  std::error_code ignored;
+  const auto shared = fs::perms::group_read | fs::perms::others_read;
+  return text.find("-----BEGIN ED25519 PRIVATE KEY") != std::string_view::npos &&
+         (fs::status(path, ignored).permissions() & shared) == fs::perms::none;
+}
+
 bool is_scenario(const fs::path& path) {
   const auto name = path.filename().string();
   return name.ends_with(".json") && !name.ends_with(".schema.json") &&
@@ -49,7 +58,14 @@ Result<std::string> read_file_below(const std::string& folder, const std::string
   if (error || relative.empty() || *relative.begin() == "..") {
     return fail("it lies outside of the scenario's folder");
   }
-  return read_file((fs::path(folder) / path).generic_string());
+  const auto file = fs::path(folder) / path;
+  auto text = read_file(file.generic_string());
+  if (text && is_kept_secret(file, *text)) {
+    return fail(
+        "only its owner can read this private key, and a scenario's keys stand in its traces, "
+        "certificates and reports; if it is a key for tests alone, chmod 644 it");
+  }
+  return text;
 }
 
 Result<std::vector<std::string>> scenario_files(const std::string& path) {

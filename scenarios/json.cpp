@@ -89,7 +89,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool number_float(double, const std::string&) override { return number(); }
   bool string(std::string& text) override {
     auto* value = add(JsonKind::string);
-    if (value == nullptr) return false;
+    if (value == nullptr || !is_short(text, value->origin)) return false;
     value->text = std::move(text);
     finder_.take_string();
     return true;
@@ -103,6 +103,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool key(std::string& name) override {
     name_origin_ = finder_.origin(finder_.seek());
     finder_.take_string();
+    if (!is_short(name, name_origin_)) return false;
     if (!open_.back().names.insert(name).second) {
       return refuse(name_origin_, "the member " + in_quotes(name) + " is here twice");
     }
@@ -138,10 +139,20 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
 
+  bool is_short(const std::string& text, Origin origin) {
+    return text.size() <= kMaxJsonText ||
+           refuse(origin, "a text of more than " + std::to_string(kMaxJsonText) + " bytes");
+  }
+
   JsonValue* add(JsonKind kind) {
     const auto origin = finder_.origin(finder_.seek());
     if (++count_ > kMaxJsonValues) {
       refuse(origin, "more than " + std::to_string(kMaxJsonValues) + " values");
+      return nullptr;
+    }
+    if (!open_.empty() && open_.back().value->items.size() == kMaxJsonItems) {
+      refuse(origin,
+             "more than " + std::to_string(kMaxJsonItems) + " values in one array or object");
       return nullptr;
     }
     JsonValue* value = open_.empty() ? &root : &open_.back().value->items.emplace_back();

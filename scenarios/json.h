@@ -43,8 +43,10 @@ struct JsonError {
 
 inline constexpr std::size_t kMaxJsonDepth = 64;
 inline constexpr std::size_t kMaxJsonValues = 1'000'000;
+inline constexpr std::size_t kMaxJsonItems = 20'000;  // of one array or object
+inline constexpr std::size_t kMaxJsonText = 200'000;  // bytes of one string, or of a name
 
-// Refuses what is not one JSON value, duplicate members, and more than the two bounds.
+// Refuses what is not one JSON value, duplicate members, and more than these bounds.
 [[nodiscard]] Result<JsonValue, JsonError> parse_json(std::string_view text, std::uint32_t file);
 
 // Compact, in the order of the document.

@@ -126,6 +126,7 @@ std::vector<MatrixCase> take_matrix(JsonValue& root, const std::vector<Assignmen
                                     Context& context) {
   const auto* member = root.find("matrix");
   if (member == nullptr) return {MatrixCase{}};
+  const auto bytes = to_json(root).size();
   const JsonValue matrix = *member;
   root.items.erase(root.items.begin() + (member - root.items.data()));
   const Cursor cursor(matrix, "/matrix", context);
@@ -134,6 +135,11 @@ std::vector<MatrixCase> take_matrix(JsonValue& root, const std::vector<Assignmen
   for (const auto& axis : axes) {
     if (cases.size() > kMaxMatrixCases / axis.size()) {
       cursor.error("more than " + std::to_string(kMaxMatrixCases) + " combinations");
+      return cases;
+    }
+    if (cases.size() * axis.size() > kMaxMatrixBytes / bytes) {
+      cursor.error("all combinations of a scenario of " + std::to_string(bytes) +
+                   " bytes are more than " + std::to_string(kMaxMatrixBytes >> 20) + " MiB");
       return cases;
     }
     const auto name = short_name(axis.front().path, axes);

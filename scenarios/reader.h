@@ -36,9 +36,13 @@ struct LoadedScenario {
   std::string matrix_case;  // "jitter=1ms, loss=0", or empty
 };
 
-// Larger files are refused unread, and so are matrices of more combinations.
+// Larger files are refused unread, and so are matrices of more combinations, or of more bytes if
+// each of their scenarios is written out.
 inline constexpr std::size_t kMaxFileSize = std::size_t{16} << 20;
 inline constexpr std::size_t kMaxMatrixCases = 10'000;
+inline constexpr std::size_t kMaxMatrixBytes = std::size_t{256} << 20;
+inline constexpr std::size_t kMaxNodes = 1'000;  // each of them knows the whole mesh
+inline constexpr std::size_t kMaxNodeName = 64;
 
 // The text of a file below the scenario's folder, by its path from there.
 using FileLoader = std::function<Result<std::string>(const std::string& path)>;

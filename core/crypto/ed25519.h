@@ -12,8 +12,11 @@ using Signature = FixedBytes<64>;
 using SharedSecret = FixedBytes<32>;
 using KeyMaterial = FixedBytes<128>;  // 0..63 responder to initiator, 64..127 the other way
 
+// Each copy overwrites itself when it goes.
+// NOLINTNEXTLINE(cppcoreguidelines-special-member-functions): copies are as the compiler makes them
 struct PrivateKey {
   FixedBytes<64> expanded{};  // clamped scalar (32) || prefix (32)
+  ~PrivateKey();
   friend bool operator==(const PrivateKey&, const PrivateKey&) = default;
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/crypto/ed25519.h"
+
 namespace midflight::crypto {
 
 FixedBytes<64> sha512(ByteView bytes) {
@@ -30,6 +32,10 @@ NodeId node_id(std::string_view name) {
   return id;
 }
 
+PrivateKey::~PrivateKey() { wipe(expanded); }
+
 void wipe(std::span<std::uint8_t> secret) { sodium_memzero(secret.data(), secret.size()); }
+
+void wipe(std::string& secret) { sodium_memzero(secret.data(), secret.size()); }
 
 }  // namespace midflight::crypto

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/base/bytes.h"
@@ -20,5 +21,6 @@ using NodeId = FixedBytes<6>;
 
 // Overwrites a secret in a way that the compiler can't drop.
 void wipe(std::span<std::uint8_t> secret);
+void wipe(std::string& secret);
 
 }  // namespace midflight::crypto

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -116,7 +115,13 @@ class Operations::Memo {
  public:
   Memo() : slots_(kSlots) {}
   ~Memo() {
-    for (auto& slot : slots_) wipe({reinterpret_cast<std::uint8_t*>(&slot), sizeof slot});
+    for (auto& slot : slots_) {
+      if (auto* secret = std::get_if<std::optional<SharedSecret>>(&slot.value)) {
+        if (*secret) wipe(**secret);
+      } else if (auto* material = std::get_if<KeyMaterial>(&slot.value)) {
+        wipe(*material);
+      }
+    }
   }
   Memo(const Memo&) = delete;
   Memo& operator=(const Memo&) = delete;
@@ -146,7 +151,6 @@ class Operations::Memo {
     std::variant<std::monostate, KeyPair, Signature, bool, std::optional<SharedSecret>, KeyMaterial>
         value;
   };
-  static_assert(std::is_trivially_destructible_v<Slot>, "a slot can be wiped as bytes");
 
   std::vector<Slot> slots_;
   Bytes input_;

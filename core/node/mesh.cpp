@@ -97,16 +97,31 @@ void Mesh::search() {
   own.indirect = false;
   own.nexthop = self_;
   own.via = self_;
+  // Found once and not by edges_of and find for each edge: a mesh that grows is searched at every
+  // edge that it gets.
+  std::vector<std::span<const Edge>> of(directory_->size());
+  for (const auto& edge : edges_) {
+    auto& its = of[edge.from.value];
+    its = its.empty() ? std::span(&edge, 1) : std::span(its.data(), its.size() + 1);
+  }
+  const auto has_reverse = [&](const Edge& edge) {
+    const auto back = of[edge.to.value];
+    const auto at = std::lower_bound(back.begin(), back.end(), directory_->name_rank(edge.from),
+                                     [this](const Edge& reverse, std::uint32_t rank) {
+                                       return directory_->name_rank(reverse.to) < rank;
+                                     });
+    return at != back.end() && at->to == edge.from;
+  };
   std::vector<NodeIndex> queue{self_};
   for (std::size_t head = 0; head < queue.size(); ++head) {
-    for (const auto& edge : edges_of(queue[head])) {
-      if (relax(edge)) queue.push_back(edge.to);
+    for (const auto& edge : of[queue[head].value]) {
+      if (has_reverse(edge) && relax(edge)) queue.push_back(edge.to);
     }
   }
 }
 
+// Precondition: e has a reverse.
 bool Mesh::relax(const Edge& e) {
-  if (find(e.to, e.from) == nullptr) return false;
   const auto& n = routes_[e.from.value];
   auto& t = routes_[e.to.value];
   const bool indirect = n.indirect || (e.options & kOptionIndirect) != 0;

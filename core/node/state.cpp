@@ -1,9 +1,10 @@
 #include "core/node/state.h"
 
+#include "core/base/check.h"
+
 namespace midflight::node {
 namespace {
 
-void write(Writer& out, LocalInstant at) { out.signed64(at.time_since_epoch().count()); }
 void write(Writer& out, Address address) { out.integer(address.host).integer(address.port); }
 
 void write(Writer& out, const Link& link, Numbers numbers) {
@@ -17,18 +18,47 @@ void write(Writer& out, const Link& link, Numbers numbers) {
       .boolean(link.gone);
 }
 
+// Integers as a Writer writes them, big-endian, in bytes whose number is known.
+template <std::size_t size>
+class Gathered {
+ public:
+  template <std::unsigned_integral... T>
+  void add(T... values) {
+    (put(values), ...);
+  }
+  [[nodiscard]] ByteView bytes() const {
+    MIDFLIGHT_CHECK(at_ == size, "what is gathered has the size that was foreseen");
+    return bytes_;
+  }
+
+ private:
+  template <class T>
+  void put(T value) {
+    for (std::size_t i = 0; i < sizeof value; ++i) {
+      bytes_[at_++] = static_cast<std::uint8_t>(value >> (8 * (sizeof value - 1 - i)));
+    }
+  }
+
+  FixedBytes<size> bytes_;
+  std::size_t at_ = 0;
+};
+
 }  // namespace
 
+// There is one in every node for each node, most of them idle: gathered first, since a Writer that
+// grows field by field took a third of the time of a mesh of a hundred.
 void Peer::write_state(Writer& out) const {
-  out.boolean(reachable).boolean(validkey).boolean(waitingforkey).boolean(udp_confirmed);
-  out.signed64(last_req_key).integer(connection.value);
-  write(out, address);
-  out.integer(minmtu).integer(maxmtu).integer(mtu).signed64(mtuprobes).integer(maxrecentlen);
-  for (const auto at :
-       {udp_probe_noted, udp_reply_noted, mtu_probe_noted, mtu_info_sent, udp_info_sent}) {
-    write(out, at);
-  }
-  out.integer(starts).integer(meta_starts).integer(probes);
+  const auto word = [](auto value) { return static_cast<std::uint64_t>(value); };
+  const auto ticks = [&word](LocalInstant at) { return word(at.time_since_epoch().count()); };
+  const auto bit = [](bool value) { return static_cast<std::uint8_t>(value); };
+  Gathered<98> all;
+  all.add(bit(reachable), bit(validkey), bit(waitingforkey), bit(udp_confirmed));
+  all.add(word(last_req_key), connection.value, address.host, address.port);
+  all.add(minmtu, maxmtu, mtu, word(mtuprobes), maxrecentlen);
+  all.add(ticks(udp_probe_noted), ticks(udp_reply_noted), ticks(mtu_probe_noted));
+  all.add(ticks(mtu_info_sent), ticks(udp_info_sent));
+  all.add(starts, meta_starts, probes);
+  out.bytes(all.bytes());
   // Not a word without it, so that tinc's own behaviours keep their digests.
   if (undecryptable_since) out.boolean(true).signed64(*undecryptable_since);
 }

@@ -50,7 +50,6 @@ void Session::start(const Setup& setup, const Call& call) {
 }
 
 void Session::stop() {
-  crypto::wipe(setup_.own.private_key.expanded);
   forget_kexes();
   for (auto* key : {&out_key_, &in_key_, &next_in_key_}) forget(*key);
   *this = Session();
@@ -260,7 +259,6 @@ KexPair Session::kexes() const {
 }
 
 void Session::forget_kexes() {
-  if (own_kex_) crypto::wipe(own_kex_->ephemeral.expanded);
   own_kex_.reset();
   his_kex_.reset();
 }

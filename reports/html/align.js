@@ -1,15 +1,28 @@
 // Which events of two runs are the same happening. An event is known by what it is (kind, place,
-// message, name, value) and by what it follows from, never by its number or its time: so what comes
-// after a difference is found again where the same choices led to it. Several of one look and cause
-// are told apart by their order.
+// message, name, value), and by the choice that both runs made about it; where none was made, by what
+// it follows from, never by its number or its time. So what comes after a difference is found again
+// where the same choices led to it. Several of one look and cause are told apart by their order.
 const lookOf = ({ run, kind, node, peer, message, record, exchange, name, value }) =>
   [kind, run.name(node), run.name(peer), message, record, exchange, name, value].join("|");
 
-function identities(events) {
+// Event number -> what it is by look and choices, of those that have some.
+function chosen({ events, choices }) {
+  const named = new Map();
+  for (const [number, choice] of choices) {
+    named.set(number, `${named.get(number) ?? ""} ${choice}`);
+  }
+  return new Map(events.filter((event) => named.has(event.number))
+    .map((event) => [event.number, `${lookOf(event)}${named.get(event.number)}`]));
+}
+
+function identities(run, other) {
   const numbers = new Map(); // event number -> identity
   const seen = new Map();
-  return events.map((event) => {
-    const base = `${numbers.get(event.cause) ?? 0}<${lookOf(event)}`;
+  const mine = chosen(run);
+  const shared = new Set(chosen(other).values());
+  return run.events.map((event) => {
+    const choice = mine.get(event.number);
+    const base = shared.has(choice) ? choice : `${numbers.get(event.cause) ?? 0}<${lookOf(event)}`;
     const nth = (seen.get(base) ?? 0) + 1;
     seen.set(base, nth);
     const identity = intern(`${base}#${nth}`);
@@ -47,10 +60,11 @@ function ascending(pairs) {
 
 // Rows [a, b] in an order that is both runs' own; null where one has nothing of the kind there.
 // `partner` of an event is the same happening in the other run, be it in the same row or not.
-export function align(a, b) {
-  const places = new Map(identities(b).map((identity, j) => [identity, j]));
+export function align(runA, runB) {
+  const [a, b] = [runA.events, runB.events];
+  const places = new Map(identities(runB, runA).map((identity, j) => [identity, j]));
   const pairs = [];
-  identities(a).forEach((identity, i) => {
+  identities(runA, runB).forEach((identity, i) => {
     const j = places.get(identity);
     if (j === undefined) return;
     pairs.push([i, j]);

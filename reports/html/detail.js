@@ -59,6 +59,10 @@ function inTheOther(event) {
     later === 0 ? ", at the same time." : `, ${seconds(Math.abs(later))} s ${later > 0 ? "later" : "earlier"}.`);
 }
 
+// What a node remembers shows its effect only when it is looked at.
+const nothing = ({ kind }) => (["flag", "state"].includes(kind)
+  ? "nothing at once; what the node does later depends on it" : "nothing");
+
 function draw(pane, event) {
   const wire = event.of?.sent ?? event;
   const causes = causesOf(event).slice(1);
@@ -73,7 +77,7 @@ function draw(pane, event) {
     h("h4", {}, "Because of"),
     causes.length ? h("ol", { class: "chain" }, causes.map(line)) : h("p", { class: "quiet" }, "nothing before it"),
     h("h4", {}, "Leads to"),
-    effects.length ? h("ul", { class: "chain" }, effects.map(line)) : h("p", { class: "quiet" }, "nothing")));
+    effects.length ? h("ul", { class: "chain" }, effects.map(line)) : h("p", { class: "quiet" }, nothing(event))));
 }
 
 export function detail() {

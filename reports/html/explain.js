@@ -59,7 +59,8 @@ function explain(run) {
     if (event === arrival) {
       step(event, `${run.name(event.peer)}'s ${event.title} reaches ${me}.`, "packet");
     } else if (event.kind === "packet_out") {
-      step(event, `${run.name(event.node)} has a packet for ${run.name(event.peer)}.`);
+      const finds = flag?.node === event.node ? `, and finds ${flag.name} false` : "";
+      step(event, `${run.name(event.node)} has a packet for ${run.name(event.peer)}${finds}.`);
     } else if (event.node >= 0) step(event, `At ${run.name(event.node)}: ${event.sentence}.`);
     else step(event, `${event.sentence}.`);
   }

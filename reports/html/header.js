@@ -67,15 +67,16 @@ function counters({ result, nodes }) {
     })));
 }
 
-// What the run came to, in a line or two. Real daemons were not judged.
-export function verdict(run) {
+// What the run came to, in a line or two, and what its scenario makes of that. Real daemons were not
+// judged.
+export function verdict(run, expected = true) {
   const { result } = run;
   const violation = result.violations[0];
   if (result.real) return h("p", { class: "verdict" }, h("span", { class: "badge" }, "recorded from real daemons"));
   return [h("div", { class: "verdict" },
     h("span", { class: `badge ${result.verdict}` },
       violation ? `✗ ${violation.property} violated` : `${SIGN[result.verdict] ?? "!"} ${result.verdict}`),
-    h("span", { class: "quiet" }, "scenario "), badge(result.outcome),
+    expected && [h("span", { class: "quiet" }, "what the scenario expects: "), badge(result.outcome)],
     violation && result.outcome === "passed" &&
       h("span", { class: "quiet" }, "the scenario declares this violation")),
   violation && h("p", { class: "message" }, violation.message)];

@@ -1,3 +1,4 @@
+import { comparisons } from "./compare.js";
 import { corpora } from "./corpus.js";
 import { detail } from "./detail.js";
 import { diagram } from "./diagram.js";
@@ -31,6 +32,10 @@ const PAGES = {
   search() {
     document.title = `Search of ${report.searches.map((each) => each.scenario).join(", ")} – midflight`;
     document.body.append(h("main", {}, ...searches()));
+  },
+  comparison() {
+    document.title = `Old and new of ${report.comparisons.map((each) => each.before.scenario).join(", ")} – midflight`;
+    document.body.append(h("main", {}, ...comparisons()));
   },
   corpus() {
     document.title = `${report.corpora.map((each) => each.corpus).join(", ")} – midflight`;

@@ -158,7 +158,7 @@ function modelOf(result, place) {
   }
   const { nodes } = result;
   const run = {
-    place, events, byNumber, messages, effects, result, nodes,
+    place, events, choices: result.choices ?? [], byNumber, messages, effects, result, nodes,
     spans: spansOf(events),
     critical: byNumber.get(result.violations[0]?.event),
     name: (node) => nodes[node]?.name ?? "?",

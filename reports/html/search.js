@@ -4,13 +4,13 @@ import { copyable, h } from "./dom.js";
 import { badge, brand, fact } from "./header.js";
 import { report } from "./model.js";
 
-const count = (number, one) => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
+export const count = (number, one) => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
 
-const steps = (list, critical) => h("ol", { class: "steps" }, list.map((step, i) =>
+export const steps = (list, critical) => h("ol", { class: "steps" }, list.map((step, i) =>
   h("li", { class: i === critical ? "critical" : "" }, step,
     i === critical && h("strong", { class: "tag" }, "★ the critical step"))));
 
-function outcomes(search) {
+export function outcomes(search) {
   if (search.outcomes.length === 0) return null;
   const all = search.outcomes.reduce((sum, each) => sum + each.states, 0);
   return [h("h3", {}, "What states at rest come to"),

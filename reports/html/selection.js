@@ -14,7 +14,7 @@ export const state = {
 };
 
 export const isPair = runs.length === 2;
-const rows = isPair ? align(runs[0].events, runs[1].events) : (runs[0]?.events ?? []).map((e) => [e]);
+const rows = isPair ? align(...runs) : (runs[0]?.events ?? []).map((e) => [e]);
 rows.forEach((row, place) => row.forEach((event) => event && (event.place = place)));
 const isCritical = (event) => event.run.critical === event;
 export const differs = (row) => isPair && !isShared(row);

@@ -24,7 +24,7 @@ struct CompareOptions {
   std::string trace;
   std::optional<std::uint64_t> seed;
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
-  SearchAllowance allowance;
+  Allowance allowance;
   std::vector<scenarios::Override> both;     // of both variants: bounds
   std::vector<scenarios::Override> changes;  // of the new one
   OutputNames outputs;
@@ -57,21 +57,22 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
   how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
   auto status = ExitStatus::held;
   std::vector<sim::RunResult> results;
+  std::vector<reports::PageComparison> pages;
   for (std::size_t i = 0; i < before->size() && !stop_requested(); ++i) {
     how.seed = options.seed.value_or((*before)[i].config.seed);
     const auto compared = sim::compare({(*before)[i].config, (*after)[i].config}, how);
     watch.clear();
     if (!compared) return refuse(options.scenario + ": " + compared.error().message);
-    const Compared shown{(*before)[i], options.both, options.changes, how.seed};
+    const Compared shown{(*before)[i], (*after)[i], options.both, options.changes, how.seed};
     const auto written = outputs.write_text(compared_text(shown, *compared));
     if (!written) return refuse(written.error().message);
     results.push_back(to_result(shown, *compared));
+    if (!options.outputs.html.empty()) pages.push_back(compared_page(shown, *compared));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
-  if (options.outputs.results()) {
-    const auto finished = outputs.finish(results);
-    if (!finished) return refuse(finished.error().message);
-  }
+  outputs.show(reports::comparison_page(MIDFLIGHT_VERSION, pages));
+  const auto finished = options.outputs.results() ? outputs.finish(results) : outputs.write_page();
+  if (!finished) return refuse(finished.error().message);
   return graver(status, stop_signal().value_or(ExitStatus::held));
 }
 
@@ -114,7 +115,7 @@ ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
   crypto::Operations crypto(crypto::Memoise::on);
   const auto compared = sim::compare_on({before->config, after->config}, *reader, crypto);
   if (!compared) return refuse(options.trace + ": " + compared.error().message);
-  const Compared shown{*before, options.both, options.changes, reader->header().seed};
+  const Compared shown{*before, *after, options.both, options.changes, reader->header().seed};
   auto written = outputs.write_text(compared_text(shown, *compared));
   const auto result = to_result(shown, *compared);
   if (written) written = draw(options, *before, *after, outputs);
@@ -155,9 +156,10 @@ void add_options(CLI::App& command, CompareOptions& options) {
   add_time_option(command, options.allowance.time)
       ->description("a comparison that takes longer ends as unfinished")
       ->excludes(trace);
-  command.add_option("--html", options.outputs.html, "a page of both runs side by side")
-      ->type_name("FILE")
-      ->needs(trace);
+  command
+      .add_option("--html", options.outputs.html,
+                  "a page: of a trace both runs side by side, else what each find became")
+      ->type_name("FILE");
   add_result_options(command, options.outputs);
 }
 

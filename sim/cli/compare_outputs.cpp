@@ -1,6 +1,7 @@
 #include "sim/cli/compare_outputs.h"
 
 #include "reports/outcome.h"
+#include "sim/cli/explore_outputs.h"
 #include "sim/cli/options.h"
 #include "sim/trace/token.h"
 
@@ -100,6 +101,30 @@ std::string compared_text(const Compared& compared, const sim::Comparison& found
 std::string compared_text(const Compared& compared, const sim::Lockstep& found) {
   return head(compared, sim::verdict_of(found)) + "  old: " + violations_text(found.before) +
          "\n  new: " + violations_text(found.after) + "\n" + indented(difference_text(found), 2);
+}
+
+reports::PageComparison compared_page(const Compared& compared, const sim::Comparison& found) {
+  const auto page = [&](const scenarios::LoadedScenario& scenario, const sim::Exploration& search) {
+    return explore_page({scenario, search, "exhaustive", 0, compared.both, 0, {}}, "");
+  };
+  reports::PageComparison out{changes_text(compared),
+                              found.verdict(),
+                              page(compared.before, found.before),
+                              page(compared.after, found.after),
+                              {}};
+  std::string changes;
+  for (const auto& change : compared.changes) {
+    changes += " --set " + file_word(change.path + "=" + change.value);
+  }
+  for (const auto& each : found.classes) {
+    out.classes.push_back(
+        {each.passes(),
+         violations_text(each.lockstep.after),
+         difference_text(each.lockstep),
+         {replay_of(compared, each) + " --trace find.jsonl",
+          "midflight compare --trace find.jsonl" + changes + " --html both.html"}});
+  }
+  return out;
 }
 
 sim::RunResult to_result(const Compared& compared, const sim::Comparison& found) {

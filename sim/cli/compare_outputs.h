@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "reports/page_search.h"
 #include "scenarios/reader.h"
 #include "sim/shrink/comparison.h"
 
@@ -11,6 +12,7 @@ namespace midflight::cli {
 
 struct Compared {
   const scenarios::LoadedScenario& before;
+  const scenarios::LoadedScenario& after;
   std::span<const scenarios::Override> both;
   std::span<const scenarios::Override> changes;
   std::uint64_t seed = 0;
@@ -18,6 +20,9 @@ struct Compared {
 
 [[nodiscard]] std::string compared_text(const Compared& compared, const sim::Comparison& found);
 [[nodiscard]] std::string compared_text(const Compared& compared, const sim::Lockstep& found);
+
+[[nodiscard]] reports::PageComparison compared_page(const Compared& compared,
+                                                    const sim::Comparison& found);
 
 // As results are (spec 5): what the verdict needs as expectations; the new variant's violations.
 [[nodiscard]] sim::RunResult to_result(const Compared& compared, const sim::Comparison& found);

@@ -24,7 +24,7 @@ struct ExploreOptions {
   std::string checkpoint;
   std::string resume;
   std::optional<std::uint64_t> seed;
-  SearchAllowance allowance;
+  Allowance allowance;
   std::vector<scenarios::Override> overrides;
   sim::ExplorationOptions how;
   OutputNames outputs;
@@ -112,7 +112,7 @@ ExitStatus explore(const ExploreOptions& options) {
   base.keep_checkpoint = loaded->size() == 1 && !options.checkpoint.empty();
   if (!options.resume.empty()) {
     auto text = read_file(options.resume);
-    if (!text) return refuse(options.resume + ": " + text.error().message);
+    if (!text) return refuse(text.error().message);
     base.resume = std::move(*text);
   }
   auto status = ExitStatus::held;
@@ -149,8 +149,8 @@ ExitStatus explore(const ExploreOptions& options) {
 
 // A certificate holds its scenario, so nothing else is needed to derive it again.
 ExitStatus check(const ExploreOptions& options) {
-  const auto text = read_file(options.check);
-  if (!text) return refuse(options.check + ": " + text.error().message);
+  const auto text = read_file(options.check, kMaxJsonFile);
+  if (!text) return refuse(text.error().message);
   const auto claimed = sim::parse_certificate(*text);
   if (!claimed) return refuse(options.check + ": " + claimed.error().message);
   if (!claimed->finished) {
@@ -207,9 +207,7 @@ void add_search_options(CLI::App& command, ExploreOptions& options) {
       ->description("schedules (default 1000), or states of an exhaustive search (default all)");
   add_time_option(command, options.allowance.time)
       ->description("such as 10s or 2min; what was found until then is kept");
-  add_parsed(command, "--max-memory", parse_bytes,
-             [&options](std::uint64_t n) { options.allowance.memory = n; })
-      ->type_name("M")
+  add_memory_option(command, options.allowance)
       ->description("such as 500MB or 2GiB; a search that needs more ends as unfinished");
   add_parsed(command, "--reduction", sim::parse_reduction,
              [&options](sim::Reduction reduction) { options.how.reduction = reduction; })

@@ -4,15 +4,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 namespace midflight::cli {
 namespace {
+
+constexpr std::size_t kPiece = 65'536;
 
 auto fail_with_errno(const std::string& path, std::string_view what) {
   return fail(path + ": " + std::string(what) + ": " + std::strerror(errno));
@@ -26,6 +27,31 @@ Result<void> write_all(int descriptor, std::string_view text, const std::string&
     text.remove_prefix(static_cast<std::size_t>(count));
   }
   return {};
+}
+
+// What is left of the file, if that is at most so much. A regular file is read in one piece, so
+// that no part of a secret is left where the text grew out of.
+Result<std::string> read_all(int descriptor, const std::string& path, std::size_t most) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0) return fail_with_errno(path, "can't be read");
+  if (S_ISDIR(status.st_mode)) return fail(path + ": is a folder, not a file");
+  const auto told = S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) : kPiece;
+  std::string text(std::min(told, most) + 1, '\0');
+  std::size_t filled = 0;
+  for (;;) {
+    const auto count = ::read(descriptor, text.data() + filled, text.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail_with_errno(path, "can't be read");
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+    if (filled > most) {
+      return fail(path + ": is larger than the " + std::to_string(most) +
+                  " bytes that a file of its kind may have");
+    }
+    if (filled == text.size()) text.resize(std::min(2 * filled, most + 1));
+  }
+  text.resize(filled);
+  return text;
 }
 
 // A file's permissions: those it has, else what the umask leaves.
@@ -48,15 +74,12 @@ void sync_folder_of(const std::string& path) {
 
 }  // namespace
 
-Result<std::string> read_file(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) return fail(path + ": is a folder, not a file");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail_with_errno(path, "can't be read");
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (file.bad()) return fail_with_errno(path, "can't be read");
-  return std::move(text).str();
+Result<std::string> read_file(const std::string& path, std::size_t most) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return fail_with_errno(path, "can't be read");
+  auto text = read_all(descriptor, path, most);
+  ::close(descriptor);
+  return text;
 }
 
 Result<void> create_file(const std::string& path, std::string_view text, unsigned mode) {

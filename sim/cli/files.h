@@ -9,7 +9,13 @@
 
 namespace midflight::cli {
 
-[[nodiscard]] Result<std::string> read_file(const std::string& path);
+// Larger files are refused: logs, captures, checkpoints; and JSON, which takes ten times that in
+// memory.
+inline constexpr std::size_t kMaxFile = std::size_t{1} << 30;
+inline constexpr std::size_t kMaxJsonFile = std::size_t{256} << 20;
+
+// An error if there are more than `most` bytes, also of a pipe or a device.
+[[nodiscard]] Result<std::string> read_file(const std::string& path, std::size_t most = kMaxFile);
 
 // Makes a file that must not exist yet, with these permissions from the start.
 [[nodiscard]] Result<void> create_file(const std::string& path, std::string_view text,

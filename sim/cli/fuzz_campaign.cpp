@@ -57,7 +57,7 @@ Result<void> Campaign::run() {
   }
   if (auto saved = save(); !saved) return saved;
   auto finished = finish_shrinking();
-  line_.clear();
+  progress_.clear();
   return finished;
 }
 
@@ -82,7 +82,8 @@ Result<void> Campaign::one_batch() {
   if (now - saved_ >= wait) {
     if (auto saved = save(); !saved) return saved;
   }
-  line_.show([this] { return progress(); });
+  progress_.show(
+      [this] { return progress_.on_terminal() ? screen_text(screen()) : line_text(screen()); });
   return {};
 }
 
@@ -122,7 +123,7 @@ Result<void> Campaign::save() {
 }
 
 void Campaign::report(const sim::FindKey& key) {
-  line_.clear();
+  progress_.clear();
   const auto known = options_.known.find(key.fingerprint);
   const auto reason = known == options_.known.end() ? "" : " (known: " + known->second + ")";
   std::fprintf(stderr, "midflight: found %s: %s%s\n", sim::to_text(key).c_str(),
@@ -175,20 +176,27 @@ Result<void> Campaign::finish_shrinking() {
   return save();
 }
 
-std::string Campaign::progress() const {
+FuzzScreen Campaign::screen() const {
+  using std::chrono::seconds;
   const auto now = Clock::now();
   const auto& state = folder_.state();
-  const auto runs = state.campaigns.at(options_.campaign).runs;
   const auto passed = duration_cast<milliseconds>(now - start_).count();
-  const auto rate =
-      (runs - runs_before_) * 1000 / static_cast<std::uint64_t>(std::max<std::int64_t>(1, passed));
-  const auto ago = [now](Clock::time_point then) {
-    return std::to_string(duration_cast<std::chrono::seconds>(now - then).count()) + " s ago), ";
-  };
-  return std::to_string(runs) + " runs, " + std::to_string(rate) + "/s, " +
-         std::to_string(features_) + " things seen (last new " + ago(last_new_) +
-         std::to_string(state.entries.size()) + " entries, " + std::to_string(state.finds.size()) +
-         " finds (last " + ago(last_find_) + std::to_string(resident_bytes() / kMegabyte) + " MB";
+  FuzzScreen out;
+  out.corpus = folder_.path();
+  out.seed = options_.campaign.seed;
+  out.lasted = duration_cast<seconds>(now - start_);
+  out.runs = state.campaigns.at(options_.campaign).runs;
+  out.rate = (out.runs - runs_before_) * 1000 /
+             static_cast<std::uint64_t>(std::max<std::int64_t>(1, passed));
+  out.seen = features_;
+  out.entries = state.entries.size();
+  out.since_new = duration_cast<seconds>(now - last_new_);
+  out.finds = state.finds.size();
+  out.known = out.finds - new_finds().size();
+  if (last_find_) out.since_find = duration_cast<seconds>(now - *last_find_);
+  out.shrinking = sim::unshrunk(state);
+  out.memory = resident_bytes();
+  return out;
 }
 
 }  // namespace midflight::cli

@@ -5,6 +5,7 @@
 
 #include "sim/cli/corpus_folder.h"
 #include "sim/cli/fuzz_finds.h"
+#include "sim/cli/fuzz_screen.h"
 #include "sim/cli/fuzz_variants.h"
 #include "sim/cli/known_finds.h"
 #include "sim/cli/progress.h"
@@ -43,7 +44,7 @@ class Campaign {
   [[nodiscard]] Result<void> save();
   void account();
   void report(const sim::FindKey& key);
-  [[nodiscard]] std::string progress() const;
+  [[nodiscard]] FuzzScreen screen() const;
 
   const CampaignOptions& options_;
   CorpusFolder& folder_;
@@ -55,10 +56,10 @@ class Campaign {
   Clock::time_point accounted_ = start_;
   Clock::time_point saved_ = start_;
   Clock::time_point last_new_ = start_;
-  Clock::time_point last_find_ = start_;
+  std::optional<Clock::time_point> last_find_;
   std::uint64_t runs_before_;
   std::size_t features_ = 0;
-  ProgressLine line_;
+  ProgressText progress_;
   bool stopped_ = false;
 };
 

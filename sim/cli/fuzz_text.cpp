@@ -63,11 +63,8 @@ std::string corpus_text(const std::string& folder, const sim::CorpusState& state
   for (const auto& [key, record] : state.campaigns) text += campaign_text(key, record);
   text += state.finds.empty() ? "no finds\n" : plural(state.finds.size(), "find") + ":\n";
   for (const auto& [key, find] : state.finds) text += find_text(folder, state, key, known);
-  const auto waiting =
-      std::count_if(state.failures.begin(), state.failures.end(),
-                    [](const auto& failure) { return failure.second.filed_as.empty(); });
-  if (waiting > 0) {
-    text += plural(static_cast<std::uint64_t>(waiting), "way") +
+  if (const auto waiting = sim::unshrunk(state); waiting > 0) {
+    text += plural(waiting, "way") +
             " of failing not shrunk yet: go on with the campaign to see what they are\n";
   }
   for (const auto& [digest, record] : state.scenarios) {

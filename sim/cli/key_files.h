@@ -11,8 +11,7 @@ namespace midflight::cli {
 // A file that others than its owner can read is refused unless `readable` allows it.
 [[nodiscard]] Result<crypto::KeyPair> read_private_key(const std::string& path, bool readable);
 
-// A public key in PEM form, the 43 digits of one alone, or a tinc host file with a line
-// "Ed25519PublicKey = DIGITS".
+// In any form that crypto::parse_public_key takes.
 [[nodiscard]] Result<crypto::PublicKey> read_peer_key(const std::string& path);
 
 }  // namespace midflight::cli

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/bytes.h"
+#include "core/base/nesting.h"
 #include "sim/cli/files.h"
 
 namespace midflight::cli {
@@ -23,9 +24,9 @@ bool is_fingerprint(const std::string& text) {
 }  // namespace
 
 Result<KnownFinds> read_known_finds(const std::string& file) {
-  const auto text = read_file(file);
+  const auto text = read_file(file, kMaxJsonFile);
   if (!text) return fail(text.error());
-  const auto list = Json::parse(*text, nullptr, false, true);
+  const auto list = nests_too_deep(*text) ? Json() : Json::parse(*text, nullptr, false, true);
   if (!list.is_array()) {
     return fail(file + R"(: expected [{"fingerprint": "...", "reason": "..."}, ...])");
   }

@@ -106,7 +106,8 @@ std::string run_command(const std::string& file, std::uint64_t seed) {
 
 std::string replay_command(const std::string& token, const std::string& file,
                            std::span<const scenarios::Override> overrides) {
-  return program_name() + " replay " + token + " --scenario " + file_word(file) + set_options(overrides);
+  return program_name() + " replay " + token + " --scenario " + file_word(file) +
+         set_options(overrides);
 }
 
 std::string replay_command(const std::string& trace,

@@ -1,11 +1,10 @@
 #include "sim/cli/packed.h"
 
+#include "sim/cli/files.h"
 #include "sim/trace/zstd_stream.h"
 
 namespace midflight::cli {
 namespace {
-
-constexpr std::size_t kLargest = std::size_t{4} << 30;
 
 std::string to_string(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
@@ -23,7 +22,7 @@ Result<std::string> unpacked(std::string bytes) {
     if (!taken) return fail(taken.error());
     rest = rest.subspan(*taken);
     grows = out.size() > before;
-    if (out.size() > kLargest) return fail("it holds more than 4 GiB");
+    if (out.size() > kMaxFile) return fail("it holds more than 1 GiB");
   }
   return to_string(out);
 }

@@ -33,25 +33,30 @@ std::vector<reports::PageRule> rules_of(const sim::Protocol& protocol,
 // How far a recording goes that has no result: it is torn, or of real nodes.
 class Extent final : public sim::Observer {
  public:
-  explicit Extent(sim::Observer& next) : next_(next) {}
+  explicit Extent(std::vector<sim::Observer*> next) : next_(std::move(next)) {}
   void observe(const sim::Event& event) override {
     last_ = event.at;
-    next_.observe(event);
+    for (auto* const next : next_) next->observe(event);
   }
   [[nodiscard]] Duration length() const { return last_.time_since_epoch(); }
 
  private:
-  sim::Observer& next_;
+  std::vector<sim::Observer*> next_;
   Instant last_;
 };
 
 // What an import diagnosed (reports/import_json.h).
-void add_races(const std::string& found, std::vector<std::string>& notes) {
-  const auto json = nlohmann::json::parse(found, nullptr, false);
-  for (const auto& race : json.value("races", nlohmann::json::array())) {
-    notes.push_back(race.value("name", "") + " at " + race.value("node", "") + ", " +
-                    race.value("at", "") + ": " + race.value("story", ""));
+Result<void> add_races(const std::string& found, std::vector<std::string>& notes) {
+  try {
+    const auto json = nlohmann::json::parse(found);
+    for (const auto& race : json.value("races", nlohmann::json::array())) {
+      notes.push_back(race.value("name", "") + " at " + race.value("node", "") + ", " +
+                      race.value("at", "") + ": " + race.value("story", ""));
+    }
+  } catch (const nlohmann::json::exception& error) {
+    return fail("its result is not one of an import: " + std::string(error.what()));
   }
+  return {};
 }
 
 Result<sim::RunResult> result_of(const sim::TraceSurvey& trace, Duration length) {
@@ -86,14 +91,17 @@ Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
   auto page = page_run(scenario.config);
   reports::PageEvents events(names_of(scenario.config),
                              [&page](std::string_view text) { page.events += text; });
-  const std::vector<sim::Observer*> observers{&events};
+  reports::PageChoices choices;
+  const std::vector<sim::Observer*> observers{&events, &choices};
   sim::ReplayOptions options;
   options.keep_going = true;
   options.observers = observers;
+  options.choices = {&choices};
   crypto::Operations crypto(crypto::Memoise::on);
   auto replayed = sim::replay(scenario.config, *reader, options, crypto);
   if (!replayed) return fail(trace_file + ": " + replayed.error().message);
   events.finish();
+  page.choices = choices.list();
   page.result = std::move(replayed->result);
   page.result.error.clear();  // that it differs is what is asked for
   page.result.file = trace_file;
@@ -106,12 +114,14 @@ Result<reports::PageRun> recorded_run(const std::string& trace_file) {
   const auto scenario = scenario_of(trace_file, reader->header(), {});
   if (!scenario) return fail(scenario.error());
   auto page = page_run(scenario->config);
+  reports::PageChoices choices;
   reports::PageEvents events(reader->header().nodes,
                              [&page](std::string_view text) { page.events += text; });
-  Extent extent(events);
-  const auto trace = sim::survey(*reader, &extent);
+  Extent extent({&events, &choices});
+  const auto trace = sim::survey(*reader, &extent, &choices);
   if (!trace) return fail(trace_file + ": " + trace.error().message);
   events.finish();
+  page.choices = choices.list();
   auto result = result_of(*trace, extent.length());
   if (!result) return fail(trace_file + ": " + result.error().message);
   page.result = std::move(*result);
@@ -122,7 +132,10 @@ Result<reports::PageRun> recorded_run(const std::string& trace_file) {
   page.result.replay = replay_command(trace_file, {});
   page.label = trace_file;
   page.real = trace->header.kind == sim::TraceKind::import;
-  if (page.real && trace->result) add_races(*trace->result, page.notes);
+  if (page.real && trace->result) {
+    const auto added = add_races(*trace->result, page.notes);
+    if (!added) return fail(trace_file + ": " + added.error().message);
+  }
   if (!trace->tear.empty()) page.notes.push_back("The trace is torn: " + trace->tear + ".");
   return page;
 }

@@ -7,17 +7,18 @@
 
 namespace midflight::cli {
 
-// One line of text, drawn again not too often.
-class ProgressLine {
+// A line of text or a few, drawn again not too often. On a terminal the old one goes, and what is
+// wider than that is cut off.
+class ProgressText {
  public:
-  ProgressLine();
+  ProgressText();
 
   // text() is asked for what to show if it is time to.
   template <class Text>
   void show(const Text& text) {
     if (due()) draw(text());
   }
-  // Takes the line away, so that something else can be printed.
+  // Takes the text away, so that something else can be printed.
   void clear();
   [[nodiscard]] bool on_terminal() const { return terminal_; }
 
@@ -28,7 +29,7 @@ class ProgressLine {
   void draw(const std::string& text);
 
   bool terminal_;
-  bool drawn_ = false;
+  std::size_t drawn_ = 0;  // lines
   Clock::time_point last_;
 };
 
@@ -37,12 +38,12 @@ class Progress {
   explicit Progress(std::size_t total) : total_(total), start_(std::chrono::steady_clock::now()) {}
 
   void update(std::size_t done);
-  void clear() { line_.clear(); }
+  void clear() { text_.clear(); }
 
  private:
   std::size_t total_;
   std::chrono::steady_clock::time_point start_;
-  ProgressLine line_;
+  ProgressText text_;
 };
 
 }  // namespace midflight::cli

@@ -72,7 +72,8 @@ Result<ImportedReplay> replay_imported(const sim::ScenarioConfig& scenario,
   std::vector<sim::LogFile> files;
   for (const auto& [node, text] : logs) files.push_back({node, "the log of " + node, text});
   sim::Behaviours behaviours;
-  for (const auto& node : scenario.nodes) behaviours[node.name] = sim::tinc_behaviour(node.behaviour);
+  for (const auto& node : scenario.nodes)
+    behaviours[node.name] = sim::tinc_behaviour(node.behaviour);
   const auto nodes = sim::follow_logs(files, behaviours);
   if (!nodes) return fail(nodes.error());
   const bool same = std::ranges::none_of(*nodes, [](const sim::NodeConformance& node) {

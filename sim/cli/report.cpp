@@ -2,9 +2,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "core/base/nesting.h"
 #include "reports/result_reader.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/corpus_folder.h"
+#include "sim/cli/files.h"
 #include "sim/cli/fuzz_text.h"
 #include "sim/cli/options.h"
 #include "sim/cli/page.h"
@@ -86,9 +88,9 @@ Result<void> add(const std::string& file, Shown& shown) {
     shown.runs.push_back(std::move(*run));
     return {};
   }
-  const auto text = read_file(file);
+  const auto text = read_file(file, kMaxJsonFile);
   if (!text) return fail(text.error());
-  const auto json = Json::parse(*text, nullptr, false);
+  const auto json = nests_too_deep(*text) ? Json() : Json::parse(*text, nullptr, false);
   if (json.is_array()) return add_results(file, *text, shown);
   if (json.is_object() && json.contains("terminal_states")) {
     return add_certificate(file, *text, shown);

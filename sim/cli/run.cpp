@@ -2,6 +2,7 @@
 #include <memory>
 #include <set>
 
+#include "sim/cli/allowance.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/pool.h"
@@ -27,7 +28,31 @@ struct RunOptions {
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
   std::vector<scenarios::Override> overrides;
   bool twice = false;
+  Allowance allowance;
   WatchOptions watch;
+};
+
+// What the runs of one command share.
+struct Shared {
+  const RunOptions& options;
+  const Executor& executor;
+  Spending spending;
+};
+
+// Asked before each step of one run; looks seldom at what takes long to find out.
+class Stop {
+ public:
+  explicit Stop(const Spending& spending) : spending_(&spending) {}
+  bool operator()() {
+    if (stop_requested()) return true;
+    if (steps_++ % kSteps != 0) return false;
+    return !spending_->used_up().empty();
+  }
+
+ private:
+  static constexpr std::uint64_t kSteps = 2048;
+  const Spending* spending_;
+  std::uint64_t steps_ = 0;
 };
 
 struct Job {
@@ -86,16 +111,16 @@ std::string replay_of(const Job& job, const RunOptions& options, const sim::RunR
   return result.error.empty() ? command : command + " --twice";
 }
 
-FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& executor,
-                    crypto::Operations& crypto) {
-  if (stop_requested()) return {};
+FinishedRun run_one(const Job& job, const Shared& shared, crypto::Operations& crypto) {
+  const auto& options = shared.options;
+  if (stop_requested() || !shared.spending.used_up().empty()) return {};
   const auto& scenario = *job.scenario;
   Watch watch(scenario.config, options.watch);
   sim::SampledChooser sampled(job.seed);
   std::optional<sim::RecordingChooser> recording;
   sim::ExecuteOptions execution;
   execution.seed = job.seed;
-  execution.stop = stop_requested;
+  execution.stop = Stop(shared.spending);
   if (job.recordings != nullptr) {
     watch.add(job.recordings->observers());
     execution.chooser = &recording.emplace(sampled, job.recordings->choices());
@@ -105,8 +130,11 @@ FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& e
   execution.observers = watch.observers();
 
   const auto start = std::chrono::steady_clock::now();
-  const auto execute = options.twice ? executor.twice : executor.once;
+  const auto execute = options.twice ? shared.executor.twice : shared.executor.once;
   auto result = execute(scenario.config, execution, crypto);
+  if (result.verdict == sim::Verdict::unfinished && result.stopped.empty() && !stop_requested()) {
+    result.stopped = shared.spending.used_up();
+  }
   result.wall_time = std::chrono::steady_clock::now() - start;
   result.scenario = scenario.config.name;
   result.file = scenario.file;
@@ -116,8 +144,9 @@ FinishedRun run_one(const Job& job, const RunOptions& options, const Executor& e
   return watch.finish(std::move(result));
 }
 
-ExitStatus status_of(const std::vector<sim::RunResult>& results) {
+ExitStatus status_of(const std::vector<sim::RunResult>& results, std::size_t jobs) {
   auto status = stop_signal().value_or(ExitStatus::held);
+  if (results.size() < jobs) status = graver(status, ExitStatus::incomplete);
   for (const auto& result : results) {
     status = graver(status, ExitStatus{sim::run_status(result)});
   }
@@ -126,8 +155,9 @@ ExitStatus status_of(const std::vector<sim::RunResult>& results) {
 
 Result<std::vector<sim::RunResult>> run_all(const std::vector<Job>& jobs, const RunOptions& options,
                                             const Executor& executor, RunOutputs& outputs) {
+  const Shared shared{options, executor, Spending(options.allowance)};
   RunPool pool(jobs.size(), options.jobs, [&](std::size_t i, crypto::Operations& crypto) {
-    return run_one(jobs[i], options, executor, crypto);
+    return run_one(jobs[i], shared, crypto);
   });
   Progress progress(jobs.size());
   std::vector<sim::RunResult> results;
@@ -143,6 +173,10 @@ Result<std::vector<sim::RunResult>> run_all(const std::vector<Job>& jobs, const 
     results.push_back(*run->result);
   }
   progress.clear();
+  if (results.size() < jobs.size() && !stop_requested()) {
+    refuse(std::to_string(jobs.size() - results.size()) + " of " + std::to_string(jobs.size()) +
+           " runs were not begun: " + shared.spending.used_up() + " is used up");
+  }
   return results;
 }
 
@@ -177,7 +211,7 @@ ExitStatus run(const RunOptions& options, const Executor& executor) {
   if (finished) finished = outputs->finish(*results);
   if (!finished)
     return graver(stop_signal().value_or(ExitStatus::held), refuse(finished.error().message));
-  return status_of(*results);
+  return status_of(*results, jobs->size());
 }
 
 Result<bool> parse_github(std::string_view text) {
@@ -209,6 +243,10 @@ void add_options(CLI::App& command, RunOptions& options) {
   add_seed_options(command, options);
   add_jobs_option(command, options.jobs)
       ->description("runs at the same time (default: one per processor); changes no result");
+  add_time_option(command, options.allowance.time)
+      ->description("such as 10s or 2min; a run that takes longer ends as unfinished");
+  add_memory_option(command, options.allowance)
+      ->description("such as 500MB or 2GiB; likewise if the program needs more");
   add_set_option(command, options.overrides);
   auto* twice =
       command.add_flag("--twice", options.twice, "run everything twice and compare event by event");

@@ -45,20 +45,13 @@ std::string progress_text(const sim::SearchProgress& progress, const RestEstimat
   return text + "about " + std::to_string(*left / speed) + " s left if levels go on shrinking so";
 }
 
-SearchWatch::SearchWatch(const SearchAllowance& allowance)
-    : allowance_(allowance), start_(Clock::now()) {}
-
-std::chrono::milliseconds SearchWatch::passed() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
-}
+SearchWatch::SearchWatch(const Allowance& allowance) : spending_(allowance) {}
 
 bool SearchWatch::operator()(const sim::SearchProgress& progress) {
   rest_.level(progress.depth, progress.frontier);
   line_.show([&] { return progress_text(progress, rest_, passed(), resident_bytes()); });
   note(progress);
-  if (stop_requested()) return true;
-  if (allowance_.time && passed() >= *allowance_.time) return true;
-  return allowance_.memory != 0 && resident_bytes() + progress.growth >= allowance_.memory;
+  return stop_requested() || !spending_.used_up(progress.growth).empty();
 }
 
 void SearchWatch::note(const sim::SearchProgress& progress) {

@@ -8,15 +8,11 @@
 
 #include "core/base/time.h"
 #include "reports/page_search.h"
+#include "sim/cli/allowance.h"
 #include "sim/cli/progress.h"
 #include "sim/explore/state_search.h"
 
 namespace midflight::cli {
-
-struct SearchAllowance {
-  std::optional<Duration> time;
-  std::uint64_t memory = 0;  // bytes of the whole program; 0: any
-};
 
 // What is left of a search, told from how its levels shrink.
 class RestEstimate {
@@ -34,9 +30,9 @@ class RestEstimate {
 
 class SearchWatch {
  public:
-  explicit SearchWatch(const SearchAllowance& allowance);
+  explicit SearchWatch(const Allowance& allowance);
 
-  [[nodiscard]] std::chrono::milliseconds passed() const;
+  [[nodiscard]] std::chrono::milliseconds passed() const { return spending_.passed(); }
   // Asked between chunks of a search; true: end it.
   bool operator()(const sim::SearchProgress& progress);
   void clear() { line_.clear(); }
@@ -44,13 +40,11 @@ class SearchWatch {
   [[nodiscard]] const std::vector<reports::PageProgress>& noted() const { return noted_; }
 
  private:
-  using Clock = std::chrono::steady_clock;
   void note(const sim::SearchProgress& progress);
 
-  SearchAllowance allowance_;
+  Spending spending_;
   RestEstimate rest_;
-  Clock::time_point start_;
-  ProgressLine line_;
+  ProgressText line_;
   std::vector<reports::PageProgress> noted_;
   std::size_t note_each_ = 1;  // levels
 };

@@ -52,8 +52,8 @@ Result<Failing> replayed(LoadedScenario scenario, sim::Answers answers,
   Result<sim::ReplayReport> report = run(options, crypto);
   if (!report) return fail(report.error());
   if (!report->result.error.empty()) {
-    return fail("it does not replay here, so it can't be shrunk: " + report->result.error +
-                " (" + program_name() + " replay shows more)");
+    return fail("it does not replay here, so it can't be shrunk: " + report->result.error + " (" +
+                program_name() + " replay shows more)");
   }
   answers.list = std::move(made.list);
   return Failing{std::move(scenario), std::move(answers), std::move(report->result.violations)};
@@ -123,7 +123,7 @@ class ShrinkWatch {
  private:
   std::optional<Duration> max_time_;
   Clock::time_point start_ = Clock::now();
-  ProgressLine line_;
+  ProgressText line_;
 };
 
 // All that is written, opened before anything runs.
@@ -183,7 +183,8 @@ Result<void> write_all(const ShrinkArguments& arguments, const sim::ShrunkRun& s
     auto written = outputs.scenario->write(scenario_text(shrunk));
     if (written) written = outputs.scenario->commit();
     if (!written) return written;
-    text += "scenario: " + program_name() + " " + std::string(shrunk.needs_answers ? "explore " : "run ") +
+    text += "scenario: " + program_name() + " " +
+            std::string(shrunk.needs_answers ? "explore " : "run ") +
             shell_word(arguments.as_scenario) + "\n";
   }
   auto written =

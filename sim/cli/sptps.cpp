@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "core/crypto/hash.h"
 #include "core/crypto/key_file.h"
 #include "core/crypto/operations.h"
 #include "reports/text.h"
@@ -44,7 +45,7 @@ std::string report_text(const std::string& file, const sim::VectorReport& report
 ExitStatus check(const std::vector<std::string>& files) {
   auto status = ExitStatus::held;
   for (const auto& file : files) {
-    const auto text = read_file(file);
+    const auto text = read_file(file, kMaxJsonFile);
     const auto report = text ? sim::check_vectors(file, *text) : fail(text.error());
     if (!report) {
       status = graver(status, refuse(report.error().message));
@@ -61,13 +62,17 @@ Result<crypto::KeyPair> new_key_pair() {
   if (::getentropy(seed.data(), seed.size()) != 0) {
     return fail("the operating system gives no random bytes");
   }
-  return crypto::Operations().key_pair(seed);
+  const auto key = crypto::Operations().key_pair(seed);
+  crypto::wipe(seed);
+  return key;
 }
 
 ExitStatus make_keys(const std::string& private_file, const std::string& public_file) {
   const auto key = new_key_pair();
   if (!key) return refuse(key.error().message);
-  const auto secret = create_file(private_file, crypto::format_private_key(*key), kPrivateMode);
+  auto text = crypto::format_private_key(*key);
+  const auto secret = create_file(private_file, text, kPrivateMode);
+  crypto::wipe(text);
   if (!secret) return refuse(secret.error().message);
   const auto open =
       create_file(public_file, crypto::format_public_key(key->public_key), kPublicMode);

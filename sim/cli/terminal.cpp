@@ -25,11 +25,16 @@ bool wants_colour(std::FILE* stream) {
   return is_terminal(stream) && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
 }
 
-std::size_t width_of(std::FILE* stream, std::size_t otherwise) {
+std::optional<std::size_t> columns_of(std::FILE* stream) {
   struct winsize size {};
-  if (!is_terminal(stream) || ::ioctl(::fileno(stream), TIOCGWINSZ, &size) != 0) return otherwise;
-  if (size.ws_col == 0) return otherwise;
-  return std::max<std::size_t>(size.ws_col, kMinWidth);
+  if (!is_terminal(stream) || ::ioctl(::fileno(stream), TIOCGWINSZ, &size) != 0) return {};
+  if (size.ws_col == 0) return {};
+  return size.ws_col;
+}
+
+std::size_t width_of(std::FILE* stream, std::size_t otherwise) {
+  const auto columns = columns_of(stream);
+  return columns ? std::max(*columns, kMinWidth) : otherwise;
 }
 
 }  // namespace midflight::cli

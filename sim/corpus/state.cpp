@@ -52,6 +52,12 @@ std::uint64_t times_shown(const CorpusState& state, const FindKey& key) {
   return sum;
 }
 
+std::uint64_t unshrunk(const CorpusState& state) {
+  return static_cast<std::uint64_t>(
+      std::count_if(state.failures.begin(), state.failures.end(),
+                    [](const auto& failure) { return failure.second.filed_as.empty(); }));
+}
+
 void file(CorpusState& state, const FindKey& key, const StoredFind& find) {
   const auto [at, added] = state.finds.emplace(key, find);
   auto& mine = at->second;

@@ -110,6 +110,9 @@ struct CorpusState {
 // Runs that failed in a way that is filed as this find.
 [[nodiscard]] std::uint64_t times_shown(const CorpusState& state, const FindKey& key);
 
+// Ways of failing that are not filed yet.
+[[nodiscard]] std::uint64_t unshrunk(const CorpusState& state);
+
 // Keeps the find, or its smaller example.
 void file(CorpusState& state, const FindKey& key, const StoredFind& find);
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/check.h"
+#include "core/base/nesting.h"
 
 namespace midflight::sim {
 namespace {
@@ -164,6 +165,7 @@ std::string to_json(const Certificate& certificate) {
 }
 
 Result<Certificate> parse_certificate(const std::string& text) {
+  if (nests_too_deep(text)) return fail("not a certificate: its JSON is nested too deeply");
   try {
     const auto json = Json::parse(text);
     if (json.at("format") != kFormat) return fail("a certificate of another format");

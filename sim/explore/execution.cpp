@@ -4,6 +4,7 @@
 #include "sim/explore/counters.h"
 #include "sim/explore/digest_trail.h"
 #include "sim/explore/expectations.h"
+#include "sim/explore/latencies.h"
 #include "sim/explore/outages.h"
 #include "sim/explore/plan.h"
 #include "sim/explore/scheduler.h"
@@ -30,6 +31,7 @@ class Watchers final : public Observer {
     violations.observe(event);
     counters.observe(event);
     outages.observe(event);
+    latencies.observe(event);
     expectations.observe(event);
     for (auto* other : others_) other->observe(event);
   }
@@ -43,6 +45,7 @@ class Watchers final : public Observer {
   ViolationObserver violations;
   CounterObserver counters;
   OutageObserver outages;
+  LatencyObserver latencies;
   ExpectationObserver expectations;
 
  private:
@@ -53,16 +56,42 @@ class Watchers final : public Observer {
 
 // How a run ended.
 struct Ended {
-  bool whole = false;  // nobody stopped it
+  bool whole = false;  // nothing stopped it
   Instant at;
+  std::string why = {};  // it stopped, if nobody else did
+};
+
+// Sees that time goes on.
+class Standstill {
+ public:
+  explicit Standstill(std::uint64_t most) : most_(most) {}
+
+  [[nodiscard]] bool found(const World& world) {
+    if (world.now() != since_) {
+      since_ = world.now();
+      before_ = world.events();
+    }
+    return world.events() - before_ > most_;
+  }
+  [[nodiscard]] std::string text() const {
+    return "more than " + std::to_string(most_) + " events at " + to_text(since_) +
+           ": time stands still; what triggers itself needs a delay (\"after\")";
+  }
+
+ private:
+  std::uint64_t most_;
+  Instant since_;
+  std::uint64_t before_ = 0;  // events
 };
 
 Ended run_to_end(World& world, const ScenarioConfig& scenario, const ExecuteOptions& options,
                  StepContext context) {
   const Instant end(scenario.duration);
+  Standstill standstill(options.most_at_once);
   while (!world.idle() && world.next() <= end) {
     if (options.stop && options.stop()) return {false, world.now()};
     world.step(context);
+    if (standstill.found(world)) return {false, world.now(), standstill.text()};
   }
   return {true, end};
 }
@@ -86,11 +115,13 @@ Ended run_schedule(SearchState& state, const Plan& plan, const ExecuteOptions& o
 void fill_in(RunResult& result, const Watchers& watchers, const SharedContext& context,
              const Ended& ended) {
   result.verdict = ended.whole ? Verdict::holds : Verdict::unfinished;
+  result.stopped = ended.why;
   result.digest = to_text(watchers.digest());
   result.virtual_time = ended.at.time_since_epoch();
   result.violations = watchers.violations.list();
   result.counters = watchers.counters.counters(context->names);
   result.outages = watchers.outages.list();
+  result.latencies = watchers.latencies.list(context->names);
 }
 
 RunResult execute_sampled(const ScenarioConfig& scenario, const ExecuteOptions& options,

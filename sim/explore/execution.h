@@ -26,7 +26,10 @@ struct ExecuteOptions {
   std::span<ChoiceObserver* const> decisions;  // see what the scheduler decides
   std::span<Observer* const> observers;        // see every event, and change nothing
   std::function<bool()> stop;  // asked before each step; true ends the run as unfinished
-  Digest* digest = nullptr;    // kept up, ahead of the observers; null: one of its own
+  // More events at one instant end the run as unfinished: a scenario whose injections trigger each
+  // other without delay would never get to its duration.
+  std::uint64_t most_at_once = 10'000'000;
+  Digest* digest = nullptr;  // kept up, ahead of the observers; null: one of its own
 };
 
 [[nodiscard]] RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,

@@ -68,8 +68,9 @@ void Visits::read(Intake& in) {
     state.low = in.integer<std::uint64_t>();
     const auto rank = in.integer<std::uint8_t>();
     const auto set = in.integer<std::uint32_t>();
-    in.require(rank < 255 && set < sets_.size() && table_.insert(state, rank));
-    table_.set_note(state, set);
+    const bool good = rank < 255 && set < sets_.size() && table_.insert(state, rank);
+    in.require(good);
+    if (good) table_.set_note(state, set);
   }
 }
 

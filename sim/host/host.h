@@ -2,16 +2,16 @@
 // everything else in sim works through it. A node must be pure: what it does follows from its state
 // and the call alone. What it answers (core/base/effects.h) is all that the rest knows of it:
 //
-//     Label, of each message sent      triggers, sequence diagrams, what a search takes for the same
-//     received, refused                triggers, diagrams; handshake_refusals (of KEX, SIG, ACK, or
-//                                      while unkeyed)
-//     keyed, unkeyed, restart          no-spurious-restart, keys-agree, no-storm; channel_restarts,
-//                                      rekeys_completed
-//     rekey                            rekeys_started
-//     state, flag                      triggers, the tracks of the page; flag waitingforkey:
-//                                      no-stuck-wait
-//     graph                            converges
-//     DeliverPacket                    delivered-once, recovers; delivered, outage, packets_lost
+//     Label, of each message      triggers, sequence diagrams, what a search takes for the same
+//     received, refused           triggers, diagrams; handshake_refusals (of KEX, SIG, ACK, or
+//                                 while unkeyed)
+//     keyed, unkeyed, restart     no-spurious-restart, keys-agree, no-storm; channel_restarts,
+//                                 rekeys_completed
+//     rekey                       rekeys_started
+//     state, flag                 triggers, the tracks of the page; flag waitingforkey:
+//                                 no-stuck-wait
+//     graph                       converges
+//     DeliverPacket               delivered-once, recovers; delivered, outage, packets_lost
 #pragma once
 
 #include <memory>

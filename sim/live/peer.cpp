@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/crypto/hash.h"
 #include "sim/live/outbox.h"
 
 namespace midflight::sim {
@@ -52,6 +53,13 @@ class Peer final : private sptps::Sink, private sptps::EntropySource {
         outbox_(setup_.mode, conversation.paced) {}
 
   Result<ConversationEnd> run() {
+    auto end = talk();
+    session_.stop();  // wipes its keys
+    return end;
+  }
+
+ private:
+  Result<ConversationEnd> talk() {
     session_.start(setup_, call());
     while (!over()) {
       if (terminal_.stop()) return ConversationEnd::stopped;
@@ -61,7 +69,6 @@ class Peer final : private sptps::Sink, private sptps::EntropySource {
     return ConversationEnd::finished;
   }
 
- private:
   void send_record(std::uint8_t /*type*/, ByteView wire) override {
     if (!send_closed_) outbox_.push(wire);
   }
@@ -77,7 +84,9 @@ class Peer final : private sptps::Sink, private sptps::EntropySource {
     FixedBytes<64> bytes{};
     MIDFLIGHT_CHECK(::getentropy(bytes.data(), bytes.size()) == 0,
                     "the operating system gives random bytes");
-    return sptps::split_entropy(bytes);
+    const auto entropy = sptps::split_entropy(bytes);
+    crypto::wipe(bytes);
+    return entropy;
   }
 
   [[nodiscard]] sptps::Call call() { return {crypto_, *this, *this}; }

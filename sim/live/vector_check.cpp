@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/nesting.h"
 #include "sim/live/vector_kinds.h"
 
 namespace midflight::sim {
@@ -68,6 +69,8 @@ void check_one(Kind kind, const Field& vector, File& file) {
 
 Result<VectorReport> check_vectors(std::string_view file_name, std::string_view json_text) {
   const std::string name(file_name);
+  const bool deep = nests_too_deep(json_text);
+  if (deep) return midflight::fail(name + ": the JSON is nested too deeply to be vectors");
   const auto root = json::parse(json_text, nullptr, false);
   if (root.is_discarded()) return midflight::fail(name + ": this is not JSON");
   const bool many = root.is_array();

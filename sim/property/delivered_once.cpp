@@ -1,78 +1,11 @@
-#include <algorithm>
-#include <limits>
 #include <map>
 
 #include "sim/kernel/choice.h"
+#include "sim/property/recent_packets.h"
 #include "sim/property/registry.h"
 
 namespace midflight::sim {
 namespace {
-
-// How many of the last packets are known. A delivery of an older one can't be judged and is let
-// pass; only a packet held back while so many others are sent can be that old.
-constexpr std::size_t kHorizon = 1U << 16U;
-
-struct Packet {
-  std::uint64_t id = 0;
-  std::uint64_t content = 0;
-  Direction direction;
-  bool delivered = false;
-};
-
-// The last kHorizon packets, found by id: a ring, and for each place of a table that is as large
-// the newest packet of it, whence a chain leads to older ones. The chain's end is overwritten in
-// the ring before its beginning, so nothing is ever taken out.
-class RecentPackets {
- public:
-  void add(const Packet& packet) {
-    if (count_ == ring_.size() && count_ < kHorizon) grow();
-    ring_[count_ % ring_.size()].packet = packet;
-    link(count_++);
-  }
-  // The newest with this id; null if none is known.
-  [[nodiscard]] Packet* find(std::uint64_t id) {
-    if (ring_.empty()) return nullptr;
-    for (auto at = newest_[id % newest_.size()]; known(at); at = entry(at).older) {
-      if (entry(at).packet.id == id) return &entry(at).packet;
-    }
-    return nullptr;
-  }
-  [[nodiscard]] bool forgot_some() const { return count_ > kHorizon; }
-  void forget_delivered() {
-    RecentPackets left;
-    for (auto at = count_ - std::min<std::uint64_t>(count_, ring_.size()); at < count_; ++at) {
-      if (!entry(at).packet.delivered) left.add(entry(at).packet);
-    }
-    *this = std::move(left);
-  }
-
- private:
-  static constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
-  struct Entry {
-    Packet packet;
-    std::uint64_t older = kNone;  // the next of its chain, as counted from the first packet ever
-  };
-
-  [[nodiscard]] Entry& entry(std::uint64_t at) { return ring_[at % ring_.size()]; }
-  [[nodiscard]] bool known(std::uint64_t at) const {
-    return at != kNone && count_ - at <= ring_.size();
-  }
-  void link(std::uint64_t at) {
-    auto& newest = newest_[entry(at).packet.id % newest_.size()];
-    entry(at).older = newest;
-    newest = at;
-  }
-  void grow() {
-    const auto size = std::max<std::size_t>(16, 2 * ring_.size());
-    ring_.resize(size);
-    newest_.assign(size, kNone);
-    for (std::uint64_t at = 0; at < count_; ++at) link(at);
-  }
-
-  std::vector<Entry> ring_;            // its size is a power of two
-  std::vector<std::uint64_t> newest_;  // by id, modulo its size
-  std::uint64_t count_ = 0;            // packets ever
-};
 
 class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
  public:
@@ -96,7 +29,7 @@ class DeliveredOnce final : public PropertyOf<DeliveredOnce> {
       ++unmarked_[direction];
       return;
     }
-    packets_.add({event.packet, fingerprint(event.payload), direction, false});
+    packets_.add({event.packet, fingerprint(event.payload), direction, event.at, false});
   }
 
   void delivered(const Event& event) {

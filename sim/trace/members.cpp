@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "core/base/nesting.h"
+
 namespace midflight::sim {
 
 std::optional<std::uint64_t> parse_hex(std::string_view digits) {
@@ -15,6 +17,7 @@ std::optional<std::uint64_t> parse_hex(std::string_view digits) {
 }
 
 std::optional<Members> Members::parse(std::string_view text) {
+  if (nests_too_deep(text)) return std::nullopt;
   auto object = nlohmann::json::parse(text, nullptr, false);
   if (!object.is_object()) return std::nullopt;
   return Members(std::move(object));

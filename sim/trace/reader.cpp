@@ -127,7 +127,7 @@ Result<TraceSurvey> survey(ByteSource source) {
   return survey(*reader, nullptr);
 }
 
-Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher) {
+Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher, ChoiceObserver* choices) {
   TraceSurvey out;
   out.header = reader.header();
   LineParser parser(out.header);
@@ -144,7 +144,10 @@ Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher) {
       }
       if (watcher != nullptr) watcher->observe(event->event);
     }
-    if (std::holds_alternative<Choice>(*item)) ++out.choices;
+    if (const auto* choice = std::get_if<Choice>(&*item)) {
+      ++out.choices;
+      if (choices != nullptr) choices->chose(*choice);
+    }
     if (auto* result = std::get_if<RecordedResult>(&*item)) out.result = std::move(result->json);
   }
   out.tear = reader.tear();

@@ -71,7 +71,8 @@ struct TraceSurvey {
   std::string tear;                   // empty: the trace is whole
 };
 [[nodiscard]] Result<TraceSurvey> survey(ByteSource source);
-// Of a reader at its header; the watcher is shown every event.
-[[nodiscard]] Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher);
+// Of a reader at its header; the watcher is shown every event, and the other every choice.
+[[nodiscard]] Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher,
+                                         ChoiceObserver* choices = nullptr);
 
 }  // namespace midflight::sim

@@ -34,6 +34,16 @@ struct Outage {
   std::string cause;
 };
 
+// How long packets took from sending to delivery, in virtual time.
+struct Latency {
+  std::string pair;         // "alpha>beta"
+  std::uint64_t count = 0;  // deliveries
+  Duration least{};
+  Duration median{};
+  Duration p95{};  // 95th percentile
+  Duration most{};
+};
+
 // counter -> "total" or "alpha>beta" -> count; counters of spec 5 are always there.
 using Counters = std::map<std::string, std::map<std::string, std::uint64_t>>;
 
@@ -52,8 +62,10 @@ struct RunResult {
   std::vector<std::string> unseen;  // `sometimes` facts that never held
   Counters counters;
   std::vector<Outage> outages;
-  std::string replay;  // the one command that runs it again
-  std::string error;   // run twice or replayed: what differed first; else empty
+  std::vector<Latency> latencies;  // of each direction in which something was delivered
+  std::string replay;              // the one command that runs it again
+  std::string stopped;             // what ended an unfinished run, if the run itself did
+  std::string error;               // run twice or replayed: what differed first; else empty
 };
 
 }  // namespace midflight::sim

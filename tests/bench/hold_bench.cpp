@@ -48,10 +48,10 @@ void hold_schedule(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 
-BENCHMARK(hold_floor<1'000>)->Name("hold/N=1e3/floor");
-BENCHMARK(hold_schedule<1'000>)->Name("hold/N=1e3/schedule");
-BENCHMARK(hold_floor<100'000>)->Name("hold/N=1e5/floor");
-BENCHMARK(hold_schedule<100'000>)->Name("hold/N=1e5/schedule");
+BENCHMARK(hold_floor<1'000>)->Name("hold/N=1000/floor");
+BENCHMARK(hold_schedule<1'000>)->Name("hold/N=1000/schedule");
+BENCHMARK(hold_floor<100'000>)->Name("hold/N=100000/floor");
+BENCHMARK(hold_schedule<100'000>)->Name("hold/N=100000/schedule");
 
 }  // namespace
 }  // namespace midflight::bench

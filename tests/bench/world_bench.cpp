@@ -71,6 +71,17 @@ void assign(benchmark::State& state) {
   count(state, world);
 }
 
+// What a search does to go back: it copies over a world that it is done with.
+void copy_and_hash(benchmark::State& state) {
+  const auto world = world_amid_traffic();
+  sim::World other = world;
+  for (auto _ : state) {
+    other = world;
+    benchmark::DoNotOptimize(other.hash({}));
+  }
+  count(state, world);
+}
+
 void write_and_hash(benchmark::State& state) {
   const auto world = world_amid_traffic();
   Bytes bytes;
@@ -86,6 +97,7 @@ void write_and_hash(benchmark::State& state) {
 BENCHMARK(copy_floor)->Name("world/two nodes/floor");
 BENCHMARK(copy)->Name("world/two nodes/copy");
 BENCHMARK(assign)->Name("world/two nodes/copy over another");
+BENCHMARK(copy_and_hash)->Name("world/two nodes/copy and hash");
 BENCHMARK(write_and_hash)->Name("world/two nodes/write_state and hash");
 
 }  // namespace

@@ -37,6 +37,24 @@ TEST_F(CompareOf, TheFixOverTheSearchHolds) {
   EXPECT_THAT(read("result.xml"), HasSubstr("failures=\"0\""));
 }
 
+TEST_F(CompareOf, APageOverTheSearchSaysWhatBecameOfEachFindAndHowToSeeBoth) {
+  const auto ran =
+      compare({scenario("search/rekey-before-fix.json"), "--set", kFix, "--html", "fix.html"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  const auto page = read("fix.html");
+  const auto at = page.find("id=\"report\">") + 12;
+  const auto json = nlohmann::json::parse(page.substr(at, page.find("</script", at) - at));
+  const auto& comparison = json.at("comparisons").at(0);
+  EXPECT_EQ(comparison.at("verdict"), "holds");
+  ASSERT_EQ(comparison.at("classes").size(), comparison.at("before").at("finds").size());
+  for (const auto& each : comparison.at("classes")) {
+    EXPECT_EQ(each.at("passes"), true);
+    for (const auto& command : each.at("see_both")) (void)shell(command.get<std::string>());
+    EXPECT_THAT(read("both.html"), HasSubstr("\"kind\":\"pair\""));
+    std::filesystem::remove(folder_ / "both.html");
+  }
+}
+
 TEST_F(CompareOf, NothingChangedThatMattersIsAFailure) {
   const auto ran = compare({scenario("search/rekey-before-fix.json"), "--set", "summary=changed"});
   EXPECT_EQ(ran.status, 1) << ran.out << ran.err;

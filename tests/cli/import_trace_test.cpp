@@ -5,6 +5,7 @@
 #include "sim/cli/packed.h"
 #include "sim/cli/replay_imported.h"
 #include "sim/kernel/choice.h"
+#include "sim/world/protocol.h"
 #include "tests/cli/workplace.h"
 #include "tests/support/zstd.h"
 
@@ -161,7 +162,7 @@ TEST_F(ImportOfCapture, EndsWithTheChecksumOfAllLinesBefore) {
 TEST_F(ImportOfCapture, HoldsTheNetworkAsAScenario) {
   const auto config = scenario_of(trace("buggy-2").front());
   ASSERT_EQ(config.nodes.size(), 2U);
-  EXPECT_TRUE(config.nodes[0].behaviour.ans_key_clears_validkey);
+  EXPECT_EQ(sim::tinc().value(config.nodes[0].behaviour, "ans_key_clears_validkey"), "true");
   ASSERT_EQ(config.connections.size(), 1U);
   EXPECT_EQ(config.nodes[config.connections[0].from.value].name, "A");
   ASSERT_EQ(config.links.size(), 1U);

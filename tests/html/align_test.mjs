@@ -3,14 +3,15 @@ import assert from "node:assert/strict";
 import { align } from "../../reports/html/align.js";
 
 // "kind name<cause" lines: their numbers are their places, from 1.
-function run(lines) {
-  const model = { name: (node) => ["alpha", "beta"][node] };
-  return lines.map((line, i) => {
+function run(lines, choices = []) {
+  const model = { name: (node) => ["alpha", "beta"][node], choices };
+  model.events = lines.map((line, i) => {
     const [what, cause] = line.split("<");
     const [kind, name] = what.split(" ");
     return { run: model, number: i + 1, at: i, cause: Number(cause ?? 0), kind, name, node: 0, peer: 1,
       message: "", record: "", exchange: 0, value: 0 };
   });
+  return model;
 }
 const show = (rows) => rows.map((row) => row.map((event) => event?.number ?? "-").join(" "));
 const aligned = (a, b) => show(align(run(a), run(b)));
@@ -38,8 +39,20 @@ const tests = {
       assert.deepEqual(rows.map((row) => row[side]?.number).filter(Boolean), [1, 2]);
     }
     assert.equal(rows.filter((row) => row[0] && row[1]).length, 1, "only one can be in a common row");
-    assert.equal(a[0].partner, b[1]);
-    assert.equal(b[0].partner, a[1]);
+    assert.equal(a.events[0].partner, b.events[1]);
+    assert.equal(b.events[0].partner, a.events[1]);
+  },
+  "what the same choice was made about is the same, whatever came before"() {
+    const [a, b] = [["sent x", "sent x", "arrived x<2"], ["sent x", "arrived x<1"]];
+    assert.ok(show(align(run(a), run(b))).includes("1 1"), "by order alone it is the first");
+    const rows = show(align(run(a, [[1, 70], [2, 71]]), run(b, [[1, 71]])));
+    assert.deepEqual(rows, ["1 -", "2 1", "3 2"]);
+  },
+  "a choice that only one made says nothing"() {
+    assert.deepEqual(show(align(run(["sent x"], [[1, 70]]), run(["sent x"], [[1, 71]]))), ["1 1"]);
+  },
+  "one choice about different things does not make them the same"() {
+    assert.deepEqual(show(align(run(["sent x"], [[1, 70]]), run(["lost x"], [[1, 70]]))), ["1 -", "- 1"]);
   },
   "no event is lost"() {
     const rows = align(run(["a 1", "b 2", "c 3"]), run(["c 3", "d 4"]));

@@ -2,7 +2,7 @@
 // and uses them. Screenshots stay in OUT. Exit status 77: skipped, with the reason.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { launch, missing, open, violations } from "./browser.mjs";
 
@@ -38,6 +38,15 @@ const pair = written("pair.html", "report", inOut("before.jsonl"), inOut("after.
 const search = written("search.html", "explore", "scenarios/search/rekey-before-fix.json");
 midflight("explore", "scenarios/search/rekey-after-fix.json", "--certificate", inOut("proof.json"));
 const proof = written("proof.html", "report", inOut("proof.json"));
+const fix = written("fix.html", "compare", "scenarios/search/rekey-before-fix.json",
+  "--set", "defaults.node.behaviour=tinc-after-fix");
+rmSync(inOut("corpus"), { recursive: true, force: true });
+midflight("fuzz", "scenarios/search/rekey-before-fix.json", "--corpus", inOut("corpus"), "--max-runs", "64", "--jobs", "1");
+const corpus = written("corpus.html", "report", inOut("corpus"));
+midflight("import", ...["A", "B"].flatMap((name) =>
+  ["--tinc-log", `${name}=${join(scenarios, "../tests/captures", `buggy-2.${name}.log.zst`)}`]),
+  "-o", inOut("capture.jsonl.zst"));
+const imported = written("imported.html", "report", inOut("capture.jsonl.zst"));
 assert.ok(statSync(race).size < 300_000, "the race's page is below 300 kB");
 
 const browser = await launch();
@@ -50,6 +59,7 @@ const tests = {
     const why = await page.locator("section.why").innerText();
     assert.match(why, /ANS_KEY KEX #2 reaches beta.*the packet that breaks it/s);
     assert.match(why, /validkey of alpha to false, as the rule ans_key_clears_validkey says/);
+    assert.match(why, /beta has a packet for alpha, and finds validkey false/);
     assert.match(why, /--set defaults\.node\.behaviour\.ans_key_clears_validkey=false/);
     assert.match(await page.locator("header").innerText(), /no-spurious-restart violated/);
     return page;
@@ -102,6 +112,9 @@ const tests = {
     assert.match(apart, /Only in A do alpha and beta follow ans_key_clears_validkey/);
     assert.match(apart, /A at [\d.]+ s .* beta: validkey of alpha becomes false/);
     assert.match(apart, /channel restarts/);
+    const fixed = page.locator("section[aria-label='Run B']");
+    assert.match(await fixed.innerText(), /holds.*What goes wrong in A does not happen here/s);
+    assert.equal(await fixed.locator(".badge.failed").count(), 0, "the fix is not shown as a failure");
     assert.match(await selectedTitle(page), /^A#\d+ validkey of alpha becomes false/);
     assert.match(await page.locator(".panes .detail").innerText(), /Not in B/);
     assert.ok((await page.locator("g.difference").count()) > 0, "it is marked in the diagram");
@@ -168,11 +181,51 @@ const tests = {
     await page.locator("button.cell").last().press("Enter");
     assert.match(await page.locator(".detail").innerText(), /seed 5/);
     assert.ok((await page.locator("g.outage").count()) > 0, "outages are plotted");
+    assert.ok((await page.locator("g.latency").count()) > 0, "latencies are plotted");
+    const sticksOut = await page.evaluate(() => [...document.querySelectorAll("svg")].flatMap((svg) => {
+      const axis = svg.querySelector(".axis path")?.getBoundingClientRect();
+      return [...svg.querySelectorAll(".outage rect, .latency line, .latency circle")].filter((mark) => {
+        const { left, right } = mark.getBoundingClientRect();
+        return left < axis.left - 5 || right > axis.right + 5;
+      });
+    }).length);
+    assert.equal(sticksOut, 0, "every mark lies within its axis");
+    assert.match(await page.locator("g.latency text").first().textContent(), /median [\d.,]+ ms, 95 % within/);
+    return page;
+  },
+  async "the page of a comparison says what each way of failing became, and how to see both"() {
+    const page = await open(browser, fix);
+    const text = await page.locator("main").innerText();
+    assert.match(text, /(\d+) ways? of failing before; \1 of them pass after/);
+    assert.match(text, /★ the critical step/);
+    assert.match(text, /Proved: within these bounds no order violates any property/);
+    assert.match(text, /midflight compare --trace find\.jsonl .*--html both\.html/);
+    await page.locator("summary").first().press("Enter");
+    assert.ok(await page.locator("details[open] li").count() > 0);
+    return page;
+  },
+  async "the page of a corpus lists finds with the commands that replay them"() {
+    const page = await open(browser, corpus);
+    const text = await page.locator("main").innerText();
+    assert.match(text, /different things were seen/);
+    assert.match(text, /no-spurious-restart/);
+    assert.match(text, /midflight replay .*crashes\/no-spurious-restart-[0-9a-f]{16}/);
+    await page.locator("button").first().press("Enter");
+    return page;
+  },
+  async "the page of real daemons' logs names the race and is walked through by keys"() {
+    const page = await open(browser, imported);
+    assert.match(await page.locator("header").innerText(), /recorded from real daemons/);
+    assert.ok((await page.locator(".note-line").count()) > 0, "the race is named");
+    await page.keyboard.press("j");
+    const first = await number(page);
+    await page.keyboard.press("j");
+    assert.ok((await number(page)) > first);
     return page;
   },
 };
 
-const PAGES = { race, many, pair, search, proof };
+const PAGES = { race, many, pair, search, proof, fix, corpus, imported };
 for (const [name, file] of Object.entries(PAGES)) {
   for (const look of LOOKS) {
     const title = `${name}-${look.width}-${look.dark ? "dark" : "light"}`;

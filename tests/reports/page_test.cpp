@@ -140,6 +140,59 @@ TEST(Page, OfTwoRunsHasTheEventsOfBothInTheirOrder) {
   EXPECT_EQ(text_field(json::parse(element(text, "events-1")), 2, "sentence"), "after");
 }
 
+sim::Choice choice(sim::ChoiceKind kind, std::uint64_t subject, std::uint32_t occurrence = 0) {
+  sim::Choice out;
+  out.kind = kind;
+  out.subject = subject;
+  out.occurrence = occurrence;
+  return out;
+}
+
+TEST(PageChoices, GoToTheEventThatTheyDecide) {
+  using sim::ChoiceKind;
+  PageChoices choices;
+  sim::Feed feed(choices);
+  choices.chose(choice(ChoiceKind::next_event, 7));
+  feed.see(message(EventKind::sent, kAlpha, kBeta));
+  choices.chose(choice(ChoiceKind::timer_jitter, 8));
+  feed.see(sim::flag(kAlpha, kBeta, "validkey", true));
+  choices.chose(choice(ChoiceKind::delay, 9));
+  ASSERT_EQ(choices.list().size(), 2U) << "a timer's jitter decides no event that is there";
+  EXPECT_EQ(choices.list()[0].first, 1U) << "a move comes before its event";
+  EXPECT_EQ(choices.list()[1].first, 1U) << "a delay is of what was sent";
+}
+
+TEST(PageChoices, AreTheSameByKindSubjectAndOccurrenceWhateverTheAnswer) {
+  using sim::ChoiceKind;
+  PageChoices choices;
+  auto answered = choice(ChoiceKind::next_event, 7);
+  answered.answer = 1;
+  for (const auto& each :
+       {choice(ChoiceKind::next_event, 7), answered, choice(ChoiceKind::next_event, 7, 1),
+        choice(ChoiceKind::next_event, 8)}) {
+    choices.chose(each);
+  }
+  const auto& list = choices.list();
+  EXPECT_EQ(list[0], list[1]);
+  EXPECT_NE(list[0], list[2]);
+  EXPECT_NE(list[0], list[3]);
+  for (const auto& each : list) EXPECT_LT(each.second, std::uint64_t{1} << 53U);
+}
+
+TEST(PageOfAComparison, HoldsBothSearchesAndWhatBecameOfEachFind) {
+  PageComparison comparison;
+  comparison.changes = "a=b";
+  comparison.verdict = sim::Verdict::holds;
+  comparison.before.finds.push_back({"no-storm", "0123456789abcdef", "<b>", 3, {"one"}, 0, "x"});
+  comparison.classes.push_back({true, "no violation", "at event 3", {"first", "second"}});
+  const auto page = json::parse(element(comparison_page("1.0", std::vector{comparison}), "report"));
+  EXPECT_EQ(page["kind"], "comparison");
+  const auto& only = page["comparisons"][0];
+  EXPECT_EQ(only["before"]["finds"][0]["message"], "<b>");
+  EXPECT_EQ(only["classes"][0]["passes"], true);
+  EXPECT_EQ(only["classes"][0]["see_both"], json({"first", "second"}));
+}
+
 // A search of two dozen states that holds; what it says of it is asked for below.
 PageSearch searched(sim::Verdict verdict) {
   PageSearch search;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/result_reader.h"
 #include "tests/reports/sample.h"
 
 namespace midflight::reports {
@@ -35,6 +36,27 @@ TEST(ResultJson, HasTheMembersOfTheContractInItsOrder) {
                                    "replay"));
   EXPECT_THAT(members(json["outages"][0]),
               testing::ElementsAre("pair", "from_ns", "to_ns", "cause"));
+}
+
+TEST(ResultJson, LatenciesComeBackAsTheyWere) {
+  const std::vector results{failing()};
+  const auto back = read_results(result_json(results));
+  ASSERT_TRUE(back.has_value()) << back.error().message;
+  const auto& latency = back->at(0).latencies.at(0);
+  EXPECT_EQ(latency.pair, "alpha>beta");
+  EXPECT_EQ(latency.count, 20U);
+  EXPECT_EQ(latency.least, Duration(10));
+  EXPECT_EQ(latency.median, Duration(11));
+  EXPECT_EQ(latency.p95, Duration(12));
+  EXPECT_EQ(latency.most, Duration(13));
+}
+
+TEST(ResultJson, ResultsOfBeforeLatenciesAreStillRead) {
+  auto json = written(failing());
+  json.erase("latencies");
+  const auto back = read_results(json.dump());
+  ASSERT_TRUE(back.has_value()) << back.error().message;
+  EXPECT_TRUE(back->at(0).latencies.empty());
 }
 
 TEST(ResultJson, CountersAreAlwaysThereWithATotal) {

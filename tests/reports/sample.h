@@ -33,6 +33,8 @@ inline sim::RunResult failing(std::uint64_t seed = 1) {
                                "restarted while both ends are keyed",
                                false});
   result.outages.push_back({"alpha>beta", at_ms(6600), at_ms(17200), "channel restart"});
+  result.latencies.push_back(
+      {"alpha>beta", 20, Duration(10), Duration(11), Duration(12), Duration(13)});
   return result;
 }
 

@@ -15,6 +15,14 @@ TEST(Printable, KeepsUtf8AndReplacesWhatTerminalsObey) {
   EXPECT_EQ(printable("\xC2\x9b"), "\xEF\xBF\xBD");
 }
 
+TEST(Printable, ReplacesWhatTurnsTheOrderOfALineAround) {
+  EXPECT_EQ(printable("a\xE2\x80\xAE"
+                      "b\xE2\x81\xA6"),
+            "a\xEF\xBF\xBD"
+            "b\xEF\xBF\xBD");
+  EXPECT_EQ(printable("\xE2\x80\xA9\xE2\x80\xAF"), "\xE2\x80\xA9\xE2\x80\xAF");  // their neighbours
+}
+
 TEST(Printable, ReplacesEachBrokenByte) {
   const std::string bad = "\xEF\xBF\xBD";
   EXPECT_EQ(printable("\xC3("), bad + "(");

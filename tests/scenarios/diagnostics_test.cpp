@@ -181,8 +181,9 @@ TEST(NamesAndPairs, AreUsedOnce) {
             "s.json:2:35: /faults/0/link_down: there is no link between these two");
   EXPECT_EQ(complaint(nodes + R"("faults": [{"at":"1s","partition":[["a","b"],["b"]]}]})"),
             "s.json:2:47: /faults/0/partition/1/0: a node is in one group only");
-  EXPECT_THAT(complaint("{\"format\":1,\"duration\":\"1s\",\"nodes\":{\"a-b\":{}}}"),
-              StartsWith("s.json:1:38: /nodes/a-b: a node's name has letters, digits and _"));
+  EXPECT_THAT(
+      complaint("{\"format\":1,\"duration\":\"1s\",\"nodes\":{\"a-b\":{}}}"),
+      StartsWith("s.json:1:38: /nodes/a-b: a node's name has 1 to 64 letters, digits and _"));
 }
 
 TEST(WhatIsNotSupportedYet, IsRefusedByName) {

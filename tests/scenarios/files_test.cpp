@@ -3,12 +3,15 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/crypto/key_file.h"
+#include "core/crypto/operations.h"
 #include "tests/scenarios/support.h"
 
 namespace midflight::scenarios {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -74,6 +77,19 @@ TEST_F(Folder, IsNotLeftByASymbolicLink) {
   fs::create_symlink(root_ / "secret.json", root_ / "in/link.json");
   EXPECT_THAT(load_scenario(top, {}).error().message,
               HasSubstr("outside of the scenario's folder"));
+}
+
+// A scenario's keys stand in its traces.
+TEST_F(Folder, HoldsKeysForTestsAlone) {
+  const auto key = crypto::Operations().key_pair(crypto::Seed{7});
+  const auto file = write("alpha.priv", crypto::format_private_key(key));
+  const auto top = write(
+      "top.json", R"({"format": 1, "duration": "1s", "nodes": {"a": {"key": "alpha.priv"}}})");
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_THAT(to_text(load_scenario(top, {}).error()),
+              AllOf(HasSubstr(":1:56: /nodes/a/key: "), HasSubstr("chmod 644")));
+  fs::permissions(file, fs::perms::group_read | fs::perms::others_read, fs::perm_options::add);
+  EXPECT_TRUE(load_scenario(top, {}));
 }
 
 TEST_F(Folder, MayHoldFilesThatAreTooLarge) {

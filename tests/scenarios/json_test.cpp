@@ -75,26 +75,6 @@ TEST(BrokenText, IsNotRepeatedAtLength) {
   EXPECT_LT(complaint(two_nodes("\"seed\": \"" + std::string(100'000, 'x') + "\"")).size(), 250U);
 }
 
-TEST(Nesting, IsBounded) {
-  const auto nested = [](std::size_t depth) {
-    return std::string(depth, '[') + std::string(depth, ']');
-  };
-  EXPECT_TRUE(parse_json(nested(kMaxJsonDepth), 0));
-  const auto deeper = parse_json(nested(kMaxJsonDepth + 1), 0);
-  ASSERT_FALSE(deeper);
-  EXPECT_THAT(deeper.error().message, HasSubstr("nested deeper than 64 levels"));
-  EXPECT_EQ(deeper.error().origin, (Origin{0, 1, 65}));
-  EXPECT_FALSE(parse_json(std::string(1'000'000, '['), 0));
-}
-
-TEST(TheNumberOfValues, IsBounded) {
-  std::string text = "[0";
-  for (std::size_t i = 0; i < kMaxJsonValues; ++i) text += ",0";
-  const auto root = parse_json(text + "]", 0);
-  ASSERT_FALSE(root);
-  EXPECT_THAT(root.error().message, HasSubstr("more than 1000000 values"));
-}
-
 // Cut anywhere, a scenario is an error: no member after the cut is missed silently.
 TEST(TruncatedScenarios, AreErrorsAtEveryOffset) {
   ASSERT_EQ(complaint(kEverything), "");

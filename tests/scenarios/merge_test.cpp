@@ -170,13 +170,5 @@ TEST(Matrix, IsCheckedLikeTheRest) {
               ElementsAre(HasSubstr("s.json:4:20: /matrix/seed: expected an array, got 1")));
 }
 
-TEST(Matrix, IsBounded) {
-  std::string values = "0";
-  for (int i = 1; i < 101; ++i) values += "," + std::to_string(i);
-  EXPECT_THAT(cases_of(two_nodes("\"matrix\": {\"seed\": [" + values + "], \"links.0.mtu\": [" +
-                                 values + "]}")),
-              ElementsAre(HasSubstr("s.json:4:11: /matrix: more than 10000 combinations")));
-}
-
 }  // namespace
 }  // namespace midflight::scenarios

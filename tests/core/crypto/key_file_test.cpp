@@ -49,6 +49,18 @@ TEST_F(RecordedKeyFile, IsReadBack) {
   EXPECT_EQ(*public_key, key_.public_key);
 }
 
+TEST_F(RecordedKeyFile, OfAPublicKeyMayBeItsDigitsOrAHostFile) {
+  const auto digits = side_["base64_public"].get<std::string>();
+  for (const auto& text : {digits, "\n  " + digits + "\r\n", "Ed25519PublicKey = " + digits,
+                           "Address = 192.0.2.1\ned25519publickey=" + digits + "\nPort = 655\n"}) {
+    const auto key = parse_public_key(text);
+    ASSERT_TRUE(key) << text;
+    EXPECT_EQ(*key, key_.public_key);
+  }
+  EXPECT_FALSE(parse_public_key(digits + "\n" + digits + "\n"));
+  EXPECT_FALSE(parse_public_key("Ed25519PublicKey = " + digits.substr(1)));
+}
+
 TEST_F(RecordedKeyFile, LinesBeforeTheKeyAndCarriageReturnsAreSkipped) {
   auto text = "Name = beta\n" + text_;
   for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2)) {

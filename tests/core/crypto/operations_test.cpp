@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <memory>
 #include <string>
 
 #include "tests/support/vectors.h"
@@ -65,6 +68,18 @@ TEST_P(RecordedHandshakes, ASmallOrderPointIsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Memo, RecordedHandshakes, testing::Values(Memoise::off, Memoise::on));
+
+// Read where the key lay, in bytes that outlive it.
+TEST(PrivateKey, IsWipedWhenItGoes) {
+  alignas(KeyPair) std::array<unsigned char, sizeof(KeyPair)> room{};
+  auto* const key = std::construct_at(reinterpret_cast<KeyPair*>(room.data()));
+  key->private_key.expanded.fill(0xA5);
+  key->public_key.fill(0x5A);
+  const auto secrets = [&room] { return std::ranges::count(room, 0xA5); };
+  ASSERT_EQ(secrets(), 64);
+  std::destroy_at(key);
+  EXPECT_EQ(secrets(), 0);
+}
 
 TEST(Memo, EvictsWithoutEverBeingWrong) {
   Operations memoised(Memoise::on);

@@ -99,14 +99,17 @@ struct Pair {
            b.session.out_key_fingerprint() == a.session.in_key_fingerprint();
   }
 
-  // A record as `sender` would seal it after the first handshake, of any type and body.
-  [[nodiscard]] Bytes sealed(Role sender, const RecordHead& head, const Bytes& body) {
+  // What `sender` seals with after the first handshake.
+  [[nodiscard]] crypto::CipherKey key_of(Role sender) {
     const auto ephemeral = [](End& end) { return end.crypto.key_pair(end.draw(1).ephemeral_seed); };
     const KexPair kexes{make_kex(a.draw(1).nonce, ephemeral(a).public_key),
                         make_kex(b.draw(1).nonce, ephemeral(b).public_key)};
     const auto secret = a.crypto.agree(ephemeral(a).private_key, ephemeral(b).public_key);
-    const auto material = a.crypto.prf(secret.value(), key_seed(kexes, a.setup.label));
-    const auto key = cipher_key(material, sender);
+    return cipher_key(a.crypto.prf(secret.value(), key_seed(kexes, a.setup.label)), sender);
+  }
+  // A record as `sender` would seal it then, of any type and body.
+  [[nodiscard]] Bytes sealed(Role sender, const RecordHead& head, const Bytes& body) {
+    const auto key = key_of(sender);
     Bytes wire(body.size() + overhead(head.mode, true));
     write_record(head, body, &key, wire);
     return wire;

@@ -1,0 +1,26 @@
+#include "sim/cli/allowance.h"
+
+#include "sim/cli/memory.h"
+#include "sim/cli/options.h"
+
+namespace midflight::cli {
+
+CLI::Option* add_memory_option(CLI::App& command, Allowance& allowance) {
+  return add_parsed(command, "--max-memory", parse_bytes,
+                    [&allowance](std::uint64_t bytes) { allowance.memory = bytes; })
+      ->type_name("M");
+}
+
+Spending::Spending(const Allowance& allowance) : allowance_(allowance), start_(Clock::now()) {}
+
+std::chrono::milliseconds Spending::passed() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
+}
+
+std::string Spending::used_up(std::uint64_t growth) const {
+  if (allowance_.time && Clock::now() - start_ >= *allowance_.time) return "--max-time";
+  const bool full = allowance_.memory != 0 && resident_bytes() + growth >= allowance_.memory;
+  return full ? "--max-memory" : "";
+}
+
+}  // namespace midflight::cli
