@@ -8,12 +8,12 @@ function failure(find, becomes) {
   return h("li", { class: "find" },
     h("h4", {}, `${find.property} ${find.fingerprint}`),
     h("div", { class: "cards" },
-      h("section", { class: "card", "aria-label": "Before" },
+      h("section", { class: "card", "aria-label": `${find.fingerprint} before` },
         h("p", { class: "verdict" }, h("strong", {}, "Before "), badge("violated")),
         h("p", { class: "message" }, find.message),
         h("p", {}, `The smallest example, ${count(find.steps.length, "step")}:`),
         steps(find.steps, find.critical)),
-      h("section", { class: "card", "aria-label": "After" },
+      h("section", { class: "card", "aria-label": `${find.fingerprint} after` },
         h("p", { class: "verdict" }, h("strong", {}, "After, in the same steps "),
           badge(becomes.passes ? "passed" : "violated")),
         h("p", { class: "message" }, becomes.after),
@@ -22,7 +22,7 @@ function failure(find, becomes) {
     becomes.see_both.map((command, i) => copyable(command, `command ${i + 1} to the page of both`)));
 }
 
-const search = (name, each) => h("section", { class: "card", "aria-label": name },
+const search = (name, each) => h("section", { class: "card", "aria-label": `Search ${name.toLowerCase()}` },
   h("h3", {}, `${name}: the whole search`), h("p", { class: "verdict" }, badge(each.verdict)),
   each.proved.map((sentence, i) => h("p", { class: i === 0 ? "message" : "" }, sentence)),
   each.finds.length > 0 && h("ul", {}, each.finds.map((find) => h("li", {}, `${find.property}: ${find.message}`))),
