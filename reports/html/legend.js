@@ -46,7 +46,7 @@ export function legend() {
     flags.map((flag, i) => bar(`track-${i + 1}`, `${flag} is true`)),
     h("span", {}, "✗ lost or refused"), h("span", {}, "◆ the packet that breaks it"),
     h("span", {}, "★ the critical step")),
-    h("p", { class: "quiet" }, "A key exchange is KEX, then SIG, then ACK from each side. validkey: the node takes its key for the " +
+    flags.includes("validkey") && h("p", { class: "quiet" }, "A key exchange is KEX, then SIG, then ACK from each side. validkey: the node takes its key for the " +
       "peer to be good and sends data under it. waitingforkey: it has asked the peer for a new session and waits."),
     h("p", { class: "quiet" }, "Keys: j k step, J K by ten, / filter, a axis, ! critical step, d first difference"));
 }

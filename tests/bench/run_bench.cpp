@@ -81,9 +81,12 @@ void recorded_run(benchmark::State& state, const char* name, sim::Packing packin
     sim::SampledChooser sampled(scenario.seed);
     sim::RecordingChooser recording(sampled, {&recorder});
     sim::Observer* const observer = &recorder;
-    events =
-        sim::execute(scenario, {scenario.seed, &recording, {&observer, 1}, {}, &digest}, crypto)
-            .events;
+    sim::ExecuteOptions options;
+    options.seed = scenario.seed;
+    options.chooser = &recording;
+    options.observers = {&observer, 1};
+    options.digest = &digest;
+    events = sim::execute(scenario, options, crypto).events;
     benchmark::DoNotOptimize(recorder.finish("{}"));
   }
   count(state, events, scenario);

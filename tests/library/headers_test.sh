@@ -7,4 +7,4 @@ cd "$prefix/include/midflight"
 mapfile -t headers < <(find . -name '*.h' | sort)
 ((${#headers[@]} > 100)) || { echo "FAILED: only ${#headers[@]} headers are installed" >&2; exit 1; }
 printf '%s\0' "${headers[@]}" |
-  xargs -0 -n 1 -P 2 "$@" -std=c++20 -fsyntax-only -Wno-pragma-once-outside-header -I . -x c++
+  xargs -0 -I{} -P 2 "$@" -std=c++20 -fsyntax-only -I . -x c++ -include {} /dev/null
