@@ -25,8 +25,7 @@ std::optional<std::string> refusal(const fs::path& path) {
   return std::nullopt;
 }
 
-// A key in use is kept from others (sptps refuses it otherwise), and a scenario's keys stand in all
-// that is made of it.
+// A key in use is kept from others: sptps refuses it otherwise.
 bool is_kept_secret(const fs::path& path, std::string_view text) {
   std::error_code ignored;
   const auto shared = fs::perms::group_read | fs::perms::others_read;
@@ -50,7 +49,7 @@ Result<std::string> read_file(const std::string& path) {
   return text;
 }
 
-Result<std::string> read_file_below(const std::string& folder, const std::string& path) {
+Result<std::string> read_file_below(const std::string& folder, const std::string& path, Keys keys) {
   std::error_code error;
   const fs::path root = folder.empty() ? "." : folder;
   const auto relative =
@@ -60,10 +59,12 @@ Result<std::string> read_file_below(const std::string& folder, const std::string
   }
   const auto file = fs::path(folder) / path;
   auto text = read_file(file.generic_string());
-  if (text && is_kept_secret(file, *text)) {
+  if (text && keys == Keys::for_tests && is_kept_secret(file, *text)) {
     return fail(
-        "only its owner can read this private key, and a scenario's keys stand in its traces, "
-        "certificates and reports; if it is a key for tests alone, chmod 644 it");
+        "only its owner can read this private key, and a scenario's keys stand in what is asked "
+        "for "
+        "here: a trace, certificate, checkpoint or find; if it is a key for tests alone, chmod 644 "
+        "it");
   }
   return text;
 }

@@ -47,12 +47,14 @@ Result<std::vector<LoadedScenario>, Diagnostic> parse_scenario(const std::string
 }
 
 Result<std::vector<LoadedScenario>, Diagnostic> load_scenario(const std::string& file,
-                                                              std::span<const Override> overrides) {
+                                                              std::span<const Override> overrides,
+                                                              Keys keys) {
   const auto text = read_file(file);
   if (!text) return fail(Diagnostic{file, 0, 0, "", text.error().message});
   const auto folder = std::filesystem::path(file).parent_path().generic_string();
-  return parse_scenario(*text, file, overrides,
-                        [&](const std::string& path) { return read_file_below(folder, path); });
+  return parse_scenario(*text, file, overrides, [&](const std::string& path) {
+    return read_file_below(folder, path, keys);
+  });
 }
 
 Result<LoadedScenario, Diagnostic> parse_resolved(const std::string& resolved,

@@ -44,12 +44,16 @@ inline constexpr std::size_t kMaxMatrixBytes = std::size_t{256} << 20;
 inline constexpr std::size_t kMaxNodes = 1'000;  // each of them knows the whole mesh
 inline constexpr std::size_t kMaxNodeName = 64;
 
+// Which private keys a scenario may name. Those of LoadedScenario::resolved stand in all that it is
+// written into; a key file that only its owner can read is in use and has no place there.
+enum class Keys : std::uint8_t { for_tests, any };
+
 // The text of a file below the scenario's folder, by its path from there.
 using FileLoader = std::function<Result<std::string>(const std::string& path)>;
 
 // One scenario for each combination of its matrix, in the order of the file.
 [[nodiscard]] Result<std::vector<LoadedScenario>, Diagnostic> load_scenario(
-    const std::string& file, std::span<const Override> overrides);
+    const std::string& file, std::span<const Override> overrides, Keys keys = Keys::for_tests);
 [[nodiscard]] Result<std::vector<LoadedScenario>, Diagnostic> parse_scenario(
     const std::string& text, const std::string& file_name, std::span<const Override> overrides,
     const FileLoader& load_file);

@@ -99,7 +99,10 @@ std::string misplaced(const CLI::App& command, const ExploreOptions& options) {
 }
 
 ExitStatus explore(const ExploreOptions& options) {
-  const auto loaded = scenarios::load_scenario(options.scenario, options.overrides);
+  const bool kept = !(options.certificate + options.out + options.checkpoint).empty();
+  const auto loaded =
+      scenarios::load_scenario(options.scenario, options.overrides,
+                               kept ? scenarios::Keys::for_tests : scenarios::Keys::any);
   if (!loaded) return refuse(scenarios::to_text(loaded.error()));
   const std::vector<std::string> inputs{options.scenario};
   auto outputs = RunOutputs::open(options.outputs, inputs);

@@ -80,10 +80,12 @@ Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths)
 }
 
 Result<std::vector<LoadedScenario>> load(const std::vector<std::string>& files,
-                                         const std::vector<scenarios::Override>& overrides) {
+                                         const RunOptions& options) {
+  const bool written = !options.watch.outputs.trace.empty();
   std::vector<LoadedScenario> loaded;
   for (const auto& file : files) {
-    auto cases = scenarios::load_scenario(file, overrides);
+    auto cases = scenarios::load_scenario(
+        file, options.overrides, written ? scenarios::Keys::for_tests : scenarios::Keys::any);
     if (!cases) return fail(scenarios::to_text(cases.error()));
     std::move(cases->begin(), cases->end(), std::back_inserter(loaded));
   }
@@ -194,7 +196,7 @@ Result<std::unique_ptr<Recordings>> open_recordings(const OutputNames& names,
 ExitStatus run(const RunOptions& options, const Executor& executor) {
   const auto files = files_of(options.scenarios);
   if (!files) return refuse(files.error().message);
-  const auto loaded = load(*files, options.overrides);
+  const auto loaded = load(*files, options);
   if (!loaded) return refuse(loaded.error().message);
   auto jobs = jobs_of(*loaded, options.seeds);
   if (!jobs) return refuse(jobs.error().message);

@@ -49,6 +49,18 @@ TEST_F(Secrets, AScenariosTestKeyIsInTheScenarioOfItsTraceAndNothingElseThatIsWr
   EXPECT_FALSE(shows_key(ran.out + ran.err));
 }
 
+TEST_F(Secrets, AKeyThatIsKeptSecretRunsAndGetsIntoNoTrace) {
+  ASSERT_EQ(midflight({"sptps", "keygen", "alpha.priv", "alpha.pub"}).status, 0);
+  write_scenario("keyed.json", "keyed", R"(, "seed": 2)");
+  const std::vector<std::string> run{"run", "keyed.json", "--set", "nodes.alpha.key=alpha.priv"};
+  const auto ran = midflight(run);
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  auto traced = run;
+  traced.insert(traced.end(), {"--trace", "run.jsonl"});
+  EXPECT_THAT(refused(traced), HasSubstr("chmod 644"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "run.jsonl"));
+}
+
 TEST_F(Secrets, NoErrorRepeatsAKeyFile) {
   auto broken = crypto::format_private_key(key_);
   broken.insert(broken.size() / 2, "!");
