@@ -70,11 +70,14 @@ class Writer {
 
   template <std::unsigned_integral T>
   Writer& integer(T value) {
-    const auto at = out_.size();
-    out_.resize(at + sizeof(T));
-    for (std::size_t i = 0; i < sizeof(T); ++i) {
-      out_[at + i] = static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
-    }
+    return integers(value);
+  }
+  // One after another; the buffer grows once.
+  template <std::unsigned_integral... T>
+  Writer& integers(T... values) {
+    auto at = out_.size();
+    out_.resize(at + (sizeof(T) + ...));
+    (put(values, at), ...);
     return *this;
   }
   Writer& bytes(ByteView view) {
@@ -91,6 +94,12 @@ class Writer {
   Writer& counted(std::string_view view) { return counted(as_bytes(view)); }
 
  private:
+  template <class T>
+  void put(T value, std::size_t& at) {
+    for (std::size_t i = sizeof(T); i-- > 0;)
+      out_[at++] = static_cast<std::uint8_t>(value >> 8 * i);
+  }
+
   Bytes& out_;
 };
 
