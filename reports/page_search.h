@@ -1,7 +1,6 @@
 // The page of searches (`explore --html`): what was proved within which bounds, what states at rest
-// come to, what is violated and how. And that of an old variant's search beside a new one's
-// (`compare
-// --html`).
+// come to, what is violated and how. And that of the searches of an old variant and a new one
+// (`compare --html`).
 #pragma once
 
 #include <cstdint>

@@ -10,10 +10,8 @@ constexpr std::uint64_t kMaxReplayWindow = 65'536;  // bytes
 constexpr Duration kMaxClockOffset = std::chrono::hours(24 * 365);
 constexpr std::int64_t kMaxClockRate = 500'000;  // a clock may gain or lose half, never stand still
 
-// The members of a node that a protocol need not know.
-constexpr std::array<std::string_view, 7> kSettings{
-    "key_expire",    "tcp_only", "udp_discovery", "ping_interval", "ping_timeout",
-    "replay_window", "key"};
+// The members that any protocol's nodes have.
+constexpr std::array<std::string_view, 3> kOfAnyNode{"behaviour", "clock", "starts_at"};
 
 std::vector<std::string_view> names_of(const auto& named) {
   std::vector<std::string_view> out;
@@ -91,10 +89,12 @@ void decode_key(const Cursor& cursor, sim::NodeConfig& node) {
 }
 
 void refuse_settings(const Object& object, const sim::Protocol& protocol) {
-  for (const auto setting : kSettings) {
+  const auto has = [](const auto& names, std::string_view name) {
+    return std::ranges::find(names, name) != std::end(names);
+  };
+  for (const auto setting : sections::kNode.members) {
     const auto given = object.find(setting);
-    if (!given || std::ranges::find(protocol.settings, setting) != protocol.settings.end())
-      continue;
+    if (!given || has(kOfAnyNode, setting) || has(protocol.settings, setting)) continue;
     given->error_at_name(in_quotes(setting) + " means nothing to the protocol " +
                          in_quotes(protocol.name));
   }

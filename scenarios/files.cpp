@@ -61,10 +61,9 @@ Result<std::string> read_file_below(const std::string& folder, const std::string
   auto text = read_file(file.generic_string());
   if (text && keys == Keys::for_tests && is_kept_secret(file, *text)) {
     return fail(
-        "only its owner can read this private key, and a scenario's keys stand in what is asked "
-        "for "
-        "here: a trace, certificate, checkpoint or find; if it is a key for tests alone, chmod 644 "
-        "it");
+        "only its owner can read this private key, and a scenario's keys stand in the trace, "
+        "certificate, checkpoint or find that is asked for; if it is a key for tests alone, "
+        "chmod 644 it");
   }
   return text;
 }

@@ -70,7 +70,8 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
     if (!options.outputs.html.empty()) pages.push_back(compared_page(shown, *compared));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
-  outputs.show(reports::comparison_page(MIDFLIGHT_VERSION, pages));
+  if (!options.outputs.html.empty())
+    outputs.show(reports::comparison_page(MIDFLIGHT_VERSION, pages));
   const auto finished = options.outputs.results() ? outputs.finish(results) : outputs.write_page();
   if (!finished) return refuse(finished.error().message);
   return graver(status, stop_signal().value_or(ExitStatus::held));

@@ -112,17 +112,13 @@ reports::PageComparison compared_page(const Compared& compared, const sim::Compa
                               page(compared.before, found.before),
                               page(compared.after, found.after),
                               {}};
-  std::string changes;
-  for (const auto& change : compared.changes) {
-    changes += " --set " + file_word(change.path + "=" + change.value);
-  }
   for (const auto& each : found.classes) {
-    out.classes.push_back(
-        {each.passes(),
-         violations_text(each.lockstep.after),
-         difference_text(each.lockstep),
-         {replay_of(compared, each) + " --trace find.jsonl",
-          "midflight compare --trace find.jsonl" + changes + " --html both.html"}});
+    out.classes.push_back({each.passes(),
+                           violations_text(each.lockstep.after),
+                           difference_text(each.lockstep),
+                           {replay_of(compared, each) + " --trace find.jsonl",
+                            program_name() + " compare --trace find.jsonl" +
+                                set_options(compared.changes) + " --html both.html"}});
   }
   return out;
 }

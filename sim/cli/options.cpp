@@ -15,12 +15,6 @@ bool is_plain(char c) {
          std::string_view("_-./=:,+@%").find(c) != std::string_view::npos;
 }
 
-std::string set_options(std::span<const scenarios::Override> overrides) {
-  std::string out;
-  for (const auto& each : overrides) out += " --set " + shell_word(each.path + "=" + each.value);
-  return out;
-}
-
 std::string& name_of_program() {
   static std::string name = "midflight";
   return name;
@@ -98,6 +92,12 @@ std::string shell_word(std::string_view text) {
 
 std::string file_word(const std::string& file) {
   return shell_word(file.starts_with('-') ? "./" + file : file);
+}
+
+std::string set_options(std::span<const scenarios::Override> overrides) {
+  std::string out;
+  for (const auto& each : overrides) out += " --set " + shell_word(each.path + "=" + each.value);
+  return out;
 }
 
 std::string run_command(const std::string& file, std::uint64_t seed) {

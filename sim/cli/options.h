@@ -38,6 +38,8 @@ void name_program(std::string_view path);
 [[nodiscard]] const std::string& program_name();
 // A word as a POSIX shell reads it back.
 [[nodiscard]] std::string shell_word(std::string_view text);
+// " --set PATH=VALUE" for each.
+[[nodiscard]] std::string set_options(std::span<const scenarios::Override> overrides);
 // A file named like an option stays a file.
 [[nodiscard]] std::string file_word(const std::string& file);
 // The command that runs a scenario's file.
