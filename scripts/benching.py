@@ -8,17 +8,22 @@ import time
 PROGRAM = "build/release/sim/cli/midflight"
 
 
+def build(*targets, options=()):
+    """Builds the release, from the root."""
+    for command in (
+        ["cmake", "--preset", "release", *options],
+        ["cmake", "--build", "--preset", "release", "-j", str(os.cpu_count()),
+         "--target", *targets],
+    ):
+        subprocess.run(command, check=True, stdout=sys.stderr)
+
+
 def prepare(options):
     """Goes to the root; builds the release unless --program names one. The program's path."""
     program = os.path.abspath(options.program) if options.program else PROGRAM
     os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
     if not options.program:
-        for command in (
-            ["cmake", "--preset", "release"],
-            ["cmake", "--build", "--preset", "release", "-j", str(os.cpu_count()),
-             "--target", "midflight"],
-        ):
-            subprocess.run(command, check=True, stdout=sys.stderr)
+        build("midflight")
     return program
 
 

@@ -62,7 +62,7 @@ def search():
     yield row("every order of 6 packets from each side",
               f"SPIN on a model: {states} states, {seconds} s, {megabytes} MB",
               f"{our_states} states, {our_seconds} s, {our_megabytes} MB", "faster and smaller")
-    bare = processes.run([PROGRAM, "explore", "scenarios/search/rekey-1.part.json"])[2]
+    bare = processes.run([PROGRAM, "explore", "scenarios/search/rekey-1.part.json"])[3]
     per_million = (float(our_megabytes) - bare) / int(our_states) * 1e6
     yield row("memory of `explore` for a million states", "–", f"{per_million:.0f} MB", "stated")
 

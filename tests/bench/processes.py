@@ -5,7 +5,8 @@ import os
 import statistics
 import subprocess
 import tempfile
-import time
+
+from benching import run
 
 MESH = "tests/bench/large-mesh"
 SMALL = "scenarios/races/diagram-before-fix.json"
@@ -13,22 +14,12 @@ FOLDERS = "tests/scenarios_run/folders.txt"
 HUNDRED = "scenarios/large/hundred-nodes-an-hour.json"
 
 
-def run(command):
-    """Wall seconds, CPU seconds, and the most MB it held."""
-    begun = time.monotonic()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), command)
-    return time.monotonic() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
-
-
 def start_milliseconds(program, times):
     """Medians of an empty C++ program and of a small scenario, one after the other."""
     with tempfile.TemporaryDirectory() as folder:
         empty = f"{folder}/empty"
         subprocess.run(["g++", "-O2", "-x", "c++", "-", "-o", empty], input=b"int main() {}", check=True)
-        both = [(run([empty])[0], run([program, "run", SMALL])[0]) for _ in range(times)]
+        both = [(run([empty])[1], run([program, "run", SMALL])[1]) for _ in range(times)]
     return [1000 * statistics.median(seconds) for seconds in zip(*both)]
 
 
@@ -43,7 +34,7 @@ def library_seconds(program):
             continue
         names = sorted(name for name in os.listdir(folder) if name.endswith(".json"))
         paths += [f"{folder}/{name}" for name in names if f"{folder}/{name}" != HUNDRED]
-    return run([program, "run", *paths, "--twice"])[0]
+    return run([program, "run", *paths, "--twice"])[1]
 
 
 def mesh(program, nodes, *arguments):
@@ -52,8 +43,8 @@ def mesh(program, nodes, *arguments):
         file = f"{folder}/mesh.json"
         with open(file, "w", encoding="utf-8") as out:
             subprocess.run([MESH, str(nodes), *arguments], stdout=out, check=True)
-        _, idle_cpu, idle_megabytes = run([program, "run", file, "--set", "duration=1ms"])
-        _, cpu, megabytes = run([program, "run", file, "--json", f"{folder}/result.json"])
+        _, _, idle_cpu, idle_megabytes = run([program, "run", file, "--set", "duration=1ms"])
+        _, _, cpu, megabytes = run([program, "run", file, "--json", f"{folder}/result.json"])
         with open(f"{folder}/result.json", encoding="utf-8") as result:
             events = json.load(result)[0]["events"]
     return {"nodes": nodes, "events": events, "seconds": cpu, "MB": megabytes,
