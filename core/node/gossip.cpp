@@ -94,7 +94,7 @@ void flip(const Turn& turn, NodeIndex node, bool reachable) {
 // The search gives an address to nodes that were unreachable or had none.
 void adopt_address(const Turn& turn, NodeIndex node) {
   const auto& route = turn.route(node);
-  const auto& peer = turn.peer(node);
+  const auto& peer = turn.peek(node);
   if (!route.reachable || node == turn.self()) return;
   const auto address = peer.reachable ? route.first_address : route.address;
   if ((!peer.reachable || !peer.address.valid()) && address.valid()) {
@@ -117,7 +117,7 @@ void run_graph(const Turn& turn) {
   for (const auto node : turn.setting.directory->in_name_order()) adopt_address(turn, node);
   for (const auto node : turn.setting.directory->in_name_order()) {
     const bool reachable = turn.route(node).reachable;
-    if (turn.peer(node).reachable != reachable) flip(turn, node, reachable);
+    if (turn.peek(node).reachable != reachable) flip(turn, node, reachable);
   }
 }
 
@@ -217,7 +217,7 @@ void expire_keys(const Turn& turn) {
   const meta::Message message = meta::KeyChanged{next_nonce(turn), turn.entry(turn.self()).name};
   flood_message(turn, message, flood_label(turn, message, turn.self(), {}));
   for (const auto node : turn.setting.directory->in_name_order()) {
-    const auto& peer = turn.peer(node);
+    const auto& peer = turn.peek(node);
     if (peer.reachable && peer.validkey) force_key_exchange(turn, node);
   }
   turn.call.effects.arm(timer_id(Timer::key_expire), "key_expire",

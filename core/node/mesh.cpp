@@ -39,7 +39,7 @@ FixedBytes<28> member(const Edge& edge) {
 }  // namespace
 
 Mesh::Mesh(NodeIndex self, std::shared_ptr<const Directory> directory)
-    : self_(self), directory_(std::move(directory)) {
+    : self_(self), directory_(std::move(directory)), routes_(directory_->size()) {
   search();
 }
 
@@ -91,8 +91,8 @@ bool Mesh::remove(NodeIndex from, NodeIndex to) {
 void Mesh::search() {
   if (!changed_) return;
   changed_ = false;
-  routes_.assign(directory_->size(), Route{});
-  auto& own = routes_[self_.value];
+  routes_.reset();
+  auto& own = routes_.write(self_.value);
   own.reachable = true;
   own.indirect = false;
   own.nexthop = self_;
@@ -122,8 +122,8 @@ void Mesh::search() {
 
 // Precondition: e has a reverse.
 bool Mesh::relax(const Edge& e) {
-  const auto& n = routes_[e.from.value];
-  auto& t = routes_[e.to.value];
+  const auto& n = routes_.read(e.from.value);
+  auto& t = routes_.write(e.to.value);
   const bool indirect = n.indirect || (e.options & kOptionIndirect) != 0;
   const bool same_length = t.distance == n.distance + 1;
   const bool lighter = same_length && e.weight < t.weight;
@@ -174,7 +174,8 @@ void Mesh::write_state(Writer& out) const {
   // Routes follow from the edges, unless the search is still to come.
   out.boolean(changed_);
   if (!changed_) return;
-  for (const auto& route : routes_) {
+  for (std::size_t node = 0; node < routes_.size(); ++node) {
+    const auto& route = routes_.read(node);
     out.boolean(route.reachable).boolean(route.indirect).integer(route.distance);
     out.integer(route.nexthop.value).integer(route.via.value);
     out.integer(route.options).signed64(route.weight);

@@ -9,6 +9,7 @@
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
 #include "core/base/set_hash.h"
+#include "core/base/sparse_table.h"
 #include "core/node/directory.h"
 
 namespace midflight::node {
@@ -60,7 +61,7 @@ class Mesh {
   // Brings the routes up to date; free if no edge changed since.
   void search();
   // As of the last search.
-  [[nodiscard]] const Route& route(NodeIndex node) const { return routes_[node.value]; }
+  [[nodiscard]] const Route& route(NodeIndex node) const { return routes_.read(node.value); }
   // The edges of a minimum spanning forest by weight, each in the direction that weighs less. Of
   // equal weights the edge that is earlier in edges() goes first, also in the result. Edges without
   // a reverse don't count.
@@ -77,7 +78,7 @@ class Mesh {
   std::shared_ptr<const Directory> directory_;
   std::vector<Edge> edges_;  // sorted by the names of from, to
   SetHash edges_hash_;
-  std::vector<Route> routes_;  // by node
+  SparseTable<Route> routes_;  // by node
   bool changed_ = true;        // since the last search
 };
 

@@ -94,13 +94,13 @@ void Node::end_call() {
 }
 
 const sptps::Session* Node::session(NodeIndex peer) const {
-  const auto place = state_.peers[peer.value].session;
+  const auto place = state_.peers.read(peer.value).session;
   if (!place || !state_.sessions[*place].started()) return nullptr;
   return &state_.sessions[*place];
 }
 
 std::optional<std::string> Node::fact(std::string_view name, NodeIndex node) const {
-  const auto& peer = state_.peers[node.value];
+  const auto& peer = state_.peers.read(node.value);
   const auto& route = state_.mesh.route(node);
   const auto name_of_node = [&](NodeIndex other) {
     return peer.reachable ? (*setting_->directory)[other].name : std::string();

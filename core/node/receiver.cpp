@@ -30,7 +30,7 @@ bool is_direct(const Parsed& packet) { return packet.to == NodeId{}; }
 // Who sent a datagram; invalid if nobody can be believed to.
 NodeIndex attribute(const Turn& turn, Address address, const Parsed& packet) {
   for (const auto node : turn.setting.directory->in_name_order()) {
-    const auto& peer = turn.peer(node);
+    const auto& peer = turn.peek(node);
     if (peer.udp_confirmed && peer.address == address) return node;
   }
   if (!is_direct(packet)) return {};

@@ -16,6 +16,18 @@ void write(Writer& out, const Link& link, Numbers numbers) {
       .boolean(link.gone);
 }
 
+// What stands for a node that this one never heard of.
+void write_stranger(Writer& out) {
+  static const Bytes stranger = [] {
+    Bytes bytes;
+    Writer writer(bytes);
+    Peer{}.write_state(writer);
+    writer.boolean(false);
+    return bytes;
+  }();
+  out.bytes(stranger);
+}
+
 }  // namespace
 
 // There is one in every node for each node, most of them idle, and all are written at each step:
@@ -35,12 +47,15 @@ void Peer::write_state(Writer& out) const {
 
 State::State(const Config& config, const std::shared_ptr<const Directory>& directory)
     : peers(directory->size()), mesh(config.self, directory) {
-  peers[config.self.value].reachable = true;
+  peers.write(config.self.value).reachable = true;
   for (const auto to : config.connect_to) outgoings.push_back({.to = to});
 }
 
 void State::write_state(Writer& out, Numbers numbers) const {
-  for (const auto& peer : peers) {
+  for (std::size_t node = 0; node < peers.size(); ++node) {
+    for (auto strangers = peers.gap(node); strangers > 0; --strangers, ++node) write_stranger(out);
+    if (node == peers.size()) break;
+    const auto& peer = peers.read(node);
     peer.write_state(out);
     const bool started = peer.session && sessions[*peer.session].started();
     out.boolean(started);

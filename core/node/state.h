@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/sparse_table.h"
 #include "core/meta/connection.h"
 #include "core/meta/seen.h"
 #include "core/node/config.h"
@@ -43,7 +44,7 @@ struct Link {
 struct State {
   State(const Config& config, const std::shared_ptr<const Directory>& directory);
 
-  std::vector<Peer> peers;               // by node, this one included
+  SparseTable<Peer> peers;               // by node, this one included
   std::vector<sptps::Session> sessions;  // by Peer::session
   Mesh mesh;
   std::list<Link> links;  // oldest first; a list, because links stay in place while others come

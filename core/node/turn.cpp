@@ -12,7 +12,7 @@ bool Turn::tcp_only(NodeIndex node) const {
 }
 
 sptps::Session* Turn::session(NodeIndex node) const {
-  const auto place = peer(node).session;
+  const auto place = peek(node).session;
   return place ? &state.sessions[*place] : nullptr;
 }
 
@@ -22,7 +22,7 @@ bool Turn::session_started(NodeIndex node) const {
 }
 
 void Turn::set_flag(NodeIndex node, bool Peer::*flag, std::string_view name, bool value) const {
-  if (peer(node).*flag == value) return;
+  if (peek(node).*flag == value) return;
   peer(node).*flag = value;
   auto report = about_session(ReportKind::flag, node);
   report.name = name;

@@ -34,7 +34,9 @@ struct Turn {
   [[nodiscard]] const DirectoryEntry& entry(NodeIndex node) const {
     return (*setting.directory)[node];
   }
-  [[nodiscard]] Peer& peer(NodeIndex node) const { return state.peers[node.value]; }
+  [[nodiscard]] Peer& peer(NodeIndex node) const { return state.peers.write(node.value); }
+  // To read only, where most nodes are strangers: makes no entry for one.
+  [[nodiscard]] const Peer& peek(NodeIndex node) const { return state.peers.read(node.value); }
   [[nodiscard]] const Route& route(NodeIndex node) const { return state.mesh.route(node); }
   // tinc's option bits of a node; none for an unreachable one.
   [[nodiscard]] std::uint32_t options(NodeIndex node) const;

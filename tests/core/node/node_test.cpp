@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/node/fingerprint.h"
+#include "core/node/state.h"
 #include "tests/core/node/network.h"
 
 namespace midflight::node::test {
@@ -61,6 +62,27 @@ TEST(NodeValue, TheSameInputsGiveTheSameEffectsToTheLastByte) {
   }
   for (const auto* name : {"A", "B", "C"}) {
     EXPECT_EQ(state_of(first.node(name)), state_of(second.node(name)));
+  }
+}
+
+// Of 40 nodes some share no block with this one, or with the end.
+TEST(NodeValue, AStrangerIsWrittenAsAPeerThatNothingHappenedTo) {
+  std::vector<DirectoryEntry> entries(40);
+  for (std::size_t i = 0; i < entries.size(); ++i) entries[i].name = "n" + std::to_string(i);
+  const auto directory = std::make_shared<const Directory>(std::move(entries));
+  const auto written = [](const State& state) {
+    Bytes bytes;
+    Writer out(bytes);
+    state.write_state(out);
+    return bytes;
+  };
+  Config config;
+  config.self = NodeIndex{20};
+  const State lonely(config, directory);
+  State acquainted(config, directory);
+  for (std::size_t i = 0; i < directory->size(); ++i) {
+    acquainted.peers.write(i).mtu = kMtu;
+    EXPECT_EQ(written(acquainted), written(lonely)) << i;
   }
 }
 
