@@ -2,8 +2,14 @@
 
 #include "sim/cli/memory.h"
 #include "sim/cli/options.h"
+#include "sim/cli/signals.h"
 
 namespace midflight::cli {
+namespace {
+
+constexpr std::uint64_t kStepsBetweenLooks = 2048;
+
+}  // namespace
 
 CLI::Option* add_memory_option(CLI::App& command, Allowance& allowance) {
   return add_parsed(command, "--max-memory", parse_bytes,
@@ -17,10 +23,16 @@ std::chrono::milliseconds Spending::passed() const {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
 }
 
-std::string Spending::used_up(std::uint64_t growth) const {
-  if (allowance_.time && Clock::now() - start_ >= *allowance_.time) return "--max-time";
+std::string Spending::used_up(std::uint64_t growth, Duration grace) const {
+  if (allowance_.time && Clock::now() - start_ >= *allowance_.time + grace) return "--max-time";
   const bool full = allowance_.memory != 0 && resident_bytes() + growth >= allowance_.memory;
   return full ? "--max-memory" : "";
+}
+
+bool StopRun::operator()() {
+  if (stop_requested()) return true;
+  if (steps_++ % kStepsBetweenLooks != 0) return false;
+  return !spending_->used_up().empty();
 }
 
 }  // namespace midflight::cli

@@ -25,13 +25,26 @@ class Spending {
 
   [[nodiscard]] std::chrono::milliseconds passed() const;
   // What is used up, "--max-time" or "--max-memory", if so many more bytes were taken; else empty.
-  [[nodiscard]] std::string used_up(std::uint64_t growth = 0) const;
+  // Time is up only `grace` later.
+  [[nodiscard]] std::string used_up(std::uint64_t growth = 0, Duration grace = {}) const;
 
  private:
   using Clock = std::chrono::steady_clock;
 
   Allowance allowance_;
   Clock::time_point start_;
+};
+
+// Asked before each step of one run: by a signal or by what is used up it has to end. Looks seldom
+// at what takes long to find out.
+class StopRun {
+ public:
+  explicit StopRun(const Spending& spending) : spending_(&spending) {}
+  bool operator()();
+
+ private:
+  const Spending* spending_;
+  std::uint64_t steps_ = 0;
 };
 
 }  // namespace midflight::cli

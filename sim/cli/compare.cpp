@@ -157,6 +157,9 @@ void add_options(CLI::App& command, CompareOptions& options) {
   add_time_option(command, options.allowance.time)
       ->description("a comparison that takes longer ends as unfinished")
       ->excludes(trace);
+  add_memory_option(command, options.allowance)
+      ->description("such as 500MB or 2GiB; likewise if the program needs more")
+      ->excludes(trace);
   command
       .add_option("--html", options.outputs.html,
                   "a page: of a trace both runs side by side, else what each find became")

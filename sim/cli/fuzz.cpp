@@ -110,6 +110,7 @@ std::uint64_t seed_of(const FuzzOptions& options, const sim::CorpusState& state)
 ExitStatus status_of(const Campaign& campaign, const sim::CorpusState& state) {
   if (const auto signal = stop_signal()) return *signal;
   if (!campaign.new_finds().empty()) return ExitStatus::failed;
+  if (campaign.out_of_memory()) return ExitStatus::incomplete;
   for (const auto& [digest, record] : state.scenarios) {
     for (const auto& [fact, seen] : record.facts) {
       if (!seen) return ExitStatus::incomplete;
@@ -141,6 +142,9 @@ ExitStatus fuzz(FuzzOptions& options) {
   Campaign campaign(options.how, *variants, *folder);
   const auto done = campaign.run();
   if (!done) return refuse(done.error().message);
+  if (campaign.out_of_memory()) {
+    std::fputs("midflight: ended, and saved: --max-memory is used up\n", stderr);
+  }
   const auto finished = outputs->finish(options, state);
   if (!finished) return refuse(finished.error().message);
   return graver(outputs->tell(corpus_text(options.corpus, state, options.how.known)),
@@ -152,8 +156,10 @@ void add_options(CLI::App& command, FuzzOptions& options) {
   command.add_option("--corpus", options.corpus, "what was of use and what was found is kept here")
       ->type_name("DIR")
       ->required();
-  add_time_option(command, options.how.max_time)
+  add_time_option(command, options.how.allowance.time)
       ->description("such as 5min or 8h (default: until Ctrl-C)");
+  add_memory_option(command, options.how.allowance)
+      ->description("such as 500MB or 2GiB; a campaign that needs more is saved and ends");
   const auto parse_runs = [](std::string_view text) { return parse_count(text, 1, kMaxSeed); };
   add_parsed(command, "--max-runs", parse_runs,
              [&options](std::uint64_t n) { options.how.max_runs = n; })

@@ -23,14 +23,14 @@ constexpr std::uint64_t kThroughputEvery = 60'000;  // milliseconds
 Campaign::Campaign(const CampaignOptions& options, const FuzzVariants& variants,
                    CorpusFolder& folder)
     : options_(options),
+      spending_(options.allowance),
       folder_(folder),
       fuzzer_(options.campaign, variants, folder.state()),
       runs_before_(folder.state().campaigns[options.campaign].runs),
       features_(folder.state().features.seen().size()) {}
 
-bool Campaign::out_of_time(Duration grace) const {
-  return stop_requested() ||
-         (options_.max_time && Clock::now() - start_ >= *options_.max_time + grace);
+bool Campaign::has_to_end(Duration grace) const {
+  return stop_requested() || !spending_.used_up(0, grace).empty();
 }
 
 std::vector<sim::FindKey> Campaign::new_finds() const {
@@ -43,7 +43,7 @@ std::vector<sim::FindKey> Campaign::new_finds() const {
 
 bool Campaign::at_end() const {
   const auto done = folder_.state().campaigns.at(options_.campaign).runs - runs_before_;
-  return stopped_ || out_of_time() || (options_.max_runs != 0 && done >= options_.max_runs) ||
+  return stopped_ || has_to_end() || (options_.max_runs != 0 && done >= options_.max_runs) ||
          (options_.stop_on_first && !new_finds().empty());
 }
 
@@ -55,6 +55,7 @@ Result<void> Campaign::run() {
   while (!at_end()) {
     if (auto done = one_batch(); !done) return done;
   }
+  out_of_memory_ = spending_.used_up() == "--max-memory";
   if (auto saved = save(); !saved) return saved;
   auto finished = finish_shrinking();
   progress_.clear();
@@ -65,7 +66,7 @@ Result<void> Campaign::one_batch() {
   const auto done = folder_.state().campaigns.at(options_.campaign).runs - runs_before_;
   const auto left =
       options_.max_runs == 0 ? std::numeric_limits<std::uint64_t>::max() : options_.max_runs - done;
-  const auto made = fuzzer_.batch({options_.jobs, left, [this] { return out_of_time(); }});
+  const auto made = fuzzer_.batch({options_.jobs, left, [this] { return has_to_end(); }});
   if (!made) return fail(made.error());
   stopped_ = !*made;
   const auto now = Clock::now();
@@ -167,7 +168,7 @@ void Campaign::file_unshrunk() {
 }
 
 Result<void> Campaign::finish_shrinking() {
-  while (shrinker_.busy() && !out_of_time(kGrace)) {
+  while (shrinker_.busy() && !has_to_end(kGrace)) {
     if (auto taken = take_shrunk(); !taken) return taken;
     std::this_thread::sleep_for(kLook);
   }

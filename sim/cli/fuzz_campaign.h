@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "sim/cli/allowance.h"
 #include "sim/cli/corpus_folder.h"
 #include "sim/cli/fuzz_finds.h"
 #include "sim/cli/fuzz_screen.h"
@@ -16,7 +17,7 @@ struct CampaignOptions {
   sim::CampaignKey campaign;
   std::size_t jobs = 1;
   std::uint64_t max_runs = 0;  // 0: no bound
-  std::optional<Duration> max_time;
+  Allowance allowance;
   bool stop_on_first = false;
   KnownFinds known;
 };
@@ -29,11 +30,13 @@ class Campaign {
   [[nodiscard]] Result<void> run();
   // Finds that are not known, of this run or an earlier one.
   [[nodiscard]] std::vector<sim::FindKey> new_finds() const;
+  // It ended because --max-memory was used up.
+  [[nodiscard]] bool out_of_memory() const { return out_of_memory_; }
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  [[nodiscard]] bool out_of_time(Duration grace = {}) const;
+  [[nodiscard]] bool has_to_end(Duration grace = {}) const;
   [[nodiscard]] bool at_end() const;
   [[nodiscard]] Result<void> one_batch();
   [[nodiscard]] Result<void> finish_shrinking();
@@ -47,6 +50,7 @@ class Campaign {
   [[nodiscard]] FuzzScreen screen() const;
 
   const CampaignOptions& options_;
+  Spending spending_;
   CorpusFolder& folder_;
   sim::Fuzzer fuzzer_;
   FindShrinker shrinker_;
@@ -61,6 +65,7 @@ class Campaign {
   std::size_t features_ = 0;
   ProgressText progress_;
   bool stopped_ = false;
+  bool out_of_memory_ = false;
 };
 
 }  // namespace midflight::cli

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/crypto/operations.h"
+#include "sim/cli/allowance.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/options.h"
 #include "sim/cli/recorded.h"
@@ -24,6 +25,7 @@ struct ReplayArguments {
   std::optional<std::uint64_t> until;
   bool keep_going = false;
   bool twice = false;
+  Allowance allowance;
   WatchOptions watch;
 };
 
@@ -93,10 +95,11 @@ std::string command_of(const ReplayArguments& arguments, const LoadedScenario& s
 Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& arguments,
                                    Watch& watch, Recordings* recordings,
                                    crypto::Operations& crypto) {
+  const Spending spending(arguments.allowance);
   sim::ReplayOptions options;
   options.until = arguments.until ? arguments.until : replay.stop;
   options.keep_going = arguments.keep_going;
-  options.stop = stop_requested;
+  options.stop = StopRun(spending);
   if (recordings != nullptr) {
     watch.add(recordings->observers());
     options.choices = recordings->choices();
@@ -106,7 +109,12 @@ Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& 
   if (arguments.twice) watch.add({&trail});
   options.observers = watch.observers();
   auto report = replay.run(options, crypto);
-  if (!report || !arguments.twice) return report;
+  if (!report) return report;
+  auto& result = report->result;
+  if (result.verdict == sim::Verdict::unfinished && result.stopped.empty()) {
+    result.stopped = spending.used_up();
+  }
+  if (!arguments.twice) return report;
 
   trail.compare_from_here();
   sim::Observer* const only_trail = &trail;
@@ -116,8 +124,9 @@ Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& 
   const auto again = replay.run(options, crypto);
   if (!again) return fail(again.error());
   const auto differs = trail.difference();
-  // Runs that a signal stopped end where they happened to be.
-  if (!differs.empty() && !stop_requested()) report->result.error = differs;
+  // Runs that were stopped end where they happened to be.
+  const bool stopped = stop_requested() || !spending.used_up().empty();
+  if (!differs.empty() && !stopped) result.error = differs;
   return report;
 }
 
@@ -170,7 +179,8 @@ Result<ExitStatus> run(const Replay& replay, const ReplayArguments& arguments, R
 // Real nodes have no digests, and their order is the log's: what is asked of a run does not apply.
 ExitStatus replay_import(const ReplayArguments& arguments) {
   const auto& watch = arguments.watch;
-  const bool as_a_run = arguments.until || arguments.keep_going || arguments.twice ||
+  const bool as_a_run = arguments.until || arguments.allowance.time ||
+                        arguments.allowance.memory != 0 || arguments.keep_going || arguments.twice ||
                         !arguments.search.paths.empty() || watch.sequence || watch.log_level ||
                         !watch.outputs.json.empty() || !watch.outputs.junit.empty() ||
                         !watch.outputs.log.empty() || !watch.outputs.html.empty() ||
@@ -223,6 +233,10 @@ void add_replay(CLI::App& app, Action& chosen) {
       ->description("stop after the step in which this event happens");
   command->add_flag("--keep-going", arguments->keep_going,
                     "go on past the first difference, with the choices that still fit");
+  add_time_option(*command, arguments->allowance.time)
+      ->description("such as 10s or 2min; a replay that takes longer ends as unfinished");
+  add_memory_option(*command, arguments->allowance)
+      ->description("such as 500MB or 2GiB; likewise if the program needs more");
   add_set_option(*command, arguments->search.overrides);
   auto* twice =
       command->add_flag("--twice", arguments->twice, "replay twice and compare event by event");

@@ -39,22 +39,6 @@ struct Shared {
   Spending spending;
 };
 
-// Asked before each step of one run; looks seldom at what takes long to find out.
-class Stop {
- public:
-  explicit Stop(const Spending& spending) : spending_(&spending) {}
-  bool operator()() {
-    if (stop_requested()) return true;
-    if (steps_++ % kSteps != 0) return false;
-    return !spending_->used_up().empty();
-  }
-
- private:
-  static constexpr std::uint64_t kSteps = 2048;
-  const Spending* spending_;
-  std::uint64_t steps_ = 0;
-};
-
 struct Job {
   const LoadedScenario* scenario = nullptr;
   std::uint64_t seed = 0;
@@ -122,7 +106,7 @@ FinishedRun run_one(const Job& job, const Shared& shared, crypto::Operations& cr
   std::optional<sim::RecordingChooser> recording;
   sim::ExecuteOptions execution;
   execution.seed = job.seed;
-  execution.stop = Stop(shared.spending);
+  execution.stop = StopRun(shared.spending);
   if (job.recordings != nullptr) {
     watch.add(job.recordings->observers());
     execution.chooser = &recording.emplace(sampled, job.recordings->choices());

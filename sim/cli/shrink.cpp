@@ -1,7 +1,7 @@
-#include <chrono>
 #include <memory>
 
 #include "scenarios/units.h"
+#include "sim/cli/allowance.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
 #include "sim/cli/options.h"
@@ -20,7 +20,6 @@ namespace midflight::cli {
 namespace {
 
 using scenarios::LoadedScenario;
-using Clock = std::chrono::steady_clock;
 
 struct ShrinkArguments {
   std::string recorded;  // a trace's file, or a token
@@ -28,7 +27,7 @@ struct ShrinkArguments {
   std::string as_scenario;
   std::string property;
   std::string fingerprint;
-  std::optional<Duration> max_time;
+  Allowance allowance;
   OutputNames outputs;  // its trace is the shrunk one
 };
 
@@ -42,12 +41,13 @@ struct Failing {
 // Replays what was recorded, as it was, and takes down its answers. until: as in ReplayOptions.
 template <class Run>
 Result<Failing> replayed(LoadedScenario scenario, sim::Answers answers,
-                         std::optional<std::uint64_t> until, const Run& run) {
+                         std::optional<std::uint64_t> until, const Spending& spending,
+                         const Run& run) {
   sim::ChoicesMade made;
   sim::ReplayOptions options;
   options.until = until;
   options.choices = {&made};
-  options.stop = stop_requested;
+  options.stop = StopRun(spending);
   crypto::Operations crypto(crypto::Memoise::on);
   Result<sim::ReplayReport> report = run(options, crypto);
   if (!report) return fail(report.error());
@@ -59,18 +59,18 @@ Result<Failing> replayed(LoadedScenario scenario, sim::Answers answers,
   return Failing{std::move(scenario), std::move(answers), std::move(report->result.violations)};
 }
 
-Result<Failing> open_token(const ShrinkArguments& arguments) {
+Result<Failing> open_token(const ShrinkArguments& arguments, const Spending& spending) {
   const auto token = sim::parse_token(arguments.recorded);
   if (!token) return fail(token.error());
   auto scenario = find_scenario(*token, arguments.search);
   if (!scenario) return fail(scenario.error());
   const auto& config = scenario->config;
-  return replayed(*scenario, token->answers, {}, [&](const auto& options, auto& crypto) {
+  return replayed(*scenario, token->answers, {}, spending, [&](const auto& options, auto& crypto) {
     return Result<sim::ReplayReport>(sim::replay(config, token->answers, options, crypto));
   });
 }
 
-Result<Failing> open_trace(const ShrinkArguments& arguments) {
+Result<Failing> open_trace(const ShrinkArguments& arguments, const Spending& spending) {
   const auto& file = arguments.recorded;
   if (!arguments.search.paths.empty()) {
     return fail("--scenario is for tokens: a trace holds its scenario");
@@ -87,7 +87,7 @@ Result<Failing> open_trace(const ShrinkArguments& arguments) {
     if (!reader) return fail(reader.error());
     return sim::replay(config, *reader, options, crypto);
   };
-  return replayed(*scenario, answers, cut_short_after(*found), replay);
+  return replayed(*scenario, answers, cut_short_after(*found), spending, replay);
 }
 
 // The first that fits.
@@ -108,21 +108,19 @@ Result<sim::Violation> violation_of(const Failing& failing, const ShrinkArgument
 // Shows how far it is, and says when it has to end.
 class ShrinkWatch {
  public:
-  explicit ShrinkWatch(std::optional<Duration> max_time) : max_time_(max_time) {}
+  explicit ShrinkWatch(const Spending& spending) : spending_(spending) {}
 
   bool operator()(const sim::ShrinkProgress& progress) {
     line_.show([&] {
       return std::to_string(progress.runs) + " runs tried, leaving out " +
              std::string(progress.what);
     });
-    return stop_requested() || (max_time_ && passed() >= *max_time_);
+    return stop_requested() || !spending_.used_up().empty();
   }
-  [[nodiscard]] Duration passed() const { return Clock::now() - start_; }
   void clear() { line_.clear(); }
 
  private:
-  std::optional<Duration> max_time_;
-  Clock::time_point start_ = Clock::now();
+  const Spending& spending_;
   ProgressText line_;
 };
 
@@ -198,14 +196,19 @@ ExitStatus shrink(const ShrinkArguments& arguments) {
     return refuse(arguments.recorded +
                   ": this is an imported trace: what a real daemon did can't be run with less");
   }
-  ShrinkWatch watch(arguments.max_time);
-  auto failing = token ? open_token(arguments) : open_trace(arguments);
+  const Spending spending(arguments.allowance);
+  auto failing = token ? open_token(arguments, spending) : open_trace(arguments, spending);
   if (!failing) return refuse(failing.error().message);
   if (const auto signal = stop_signal()) return *signal;
+  if (const auto what = spending.used_up(); !what.empty() && failing->violations.empty()) {
+    refuse(what + " was used up before the run showed a violation: nothing was shrunk");
+    return ExitStatus::incomplete;
+  }
   const auto violation = violation_of(*failing, arguments);
   if (!violation) return refuse(violation.error().message);
   auto outputs = open_outputs(arguments, token ? failing->scenario.file : arguments.recorded);
   if (!outputs) return refuse(outputs.error().message);
+  ShrinkWatch watch(spending);
   sim::ShrinkOptions options;
   options.stop = [&watch](const sim::ShrinkProgress& progress) { return watch(progress); };
   const auto shrunk =
@@ -245,8 +248,10 @@ void add_shrink(CLI::App& app, Action& chosen) {
       ->type_name("NAME");
   command->add_option("--fingerprint", arguments->fingerprint, "the violation that is kept")
       ->type_name("HEX");
-  add_time_option(*command, arguments->max_time)
+  add_time_option(*command, arguments->allowance.time)
       ->description("such as 10s or 2min; then the smallest run until then is written");
+  add_memory_option(*command, arguments->allowance)
+      ->description("such as 500MB or 2GiB; likewise if the program needs more");
   command->add_option("--json", arguments->outputs.json, "the minimal run's result for machines")
       ->type_name("FILE");
   command->footer(

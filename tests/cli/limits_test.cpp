@@ -65,6 +65,28 @@ TEST_F(Limits, MemoryEndsARunAsUnfinished) {
   EXPECT_THAT(ran.out + ran.err, HasSubstr("--max-memory"));
 }
 
+// No program fits into a megabyte, so each ends at its first look.
+TEST_F(Limits, MemoryEndsEveryCommandThatRunsAScenario) {
+  write_scenario("small.json", "small");
+  ASSERT_EQ(midflight({"run", "small.json", "--trace", "small.jsonl"}).status, 0);
+  const std::vector<std::vector<std::string>> commands{
+      {"run", "small.json"},
+      {"replay", "small.jsonl"},
+      {"replay", "small.jsonl", "--twice"},
+      {"shrink", "small.jsonl", "-o", "smaller.jsonl"},
+      {"explore", "small.json"},
+      {"compare", "small.json", "--set", "seed=2"},
+      {"fuzz", "small.json", "--corpus", "corpus"}};
+  for (auto command : commands) {
+    command.insert(command.end(), {"--max-memory", "1MB"});
+    const auto ran = midflight(command);
+    EXPECT_EQ(ran.status, 4) << command.front() << ran.out << ran.err;
+    EXPECT_THAT(ran.out + ran.err, HasSubstr("--max-memory")) << command.front();
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "smaller.jsonl"));
+  EXPECT_EQ(midflight({"fuzz", "small.json", "--corpus", "corpus", "--max-runs", "5"}).status, 0);
+}
+
 TEST_F(Limits, RunsThatWereNotBegunAreNotTakenForPassed) {
   const auto ran =
       midflight({"run", "storm.json", "--seeds", "1..100", "--jobs", "1", "--max-time", "100ms"});
