@@ -129,7 +129,7 @@ RunResult execute_sampled(const ScenarioConfig& scenario, const ExecuteOptions& 
   const auto context = make_context(scenario);
   Watchers watchers(scenario, context, options);
   const StepContext with{chooser, watchers, crypto};
-  World world(make_setup(scenario, options.seed), Order::sampled, with);
+  World world(make_setup(scenario, options.seed, crypto), Order::sampled, with);
   const auto ended = run_to_end(world, scenario, options, with);
   watchers.violations.finish(ended.at);
   watchers.outages.finish(ended.at);
@@ -150,7 +150,7 @@ RunResult execute_schedule(const ScenarioConfig& scenario, const ExecuteOptions&
   const auto plan = make_plan(scenario, {options.seed, false, Numbers::exact});
   Watchers watchers(scenario, plan.context, options);
   const StepContext with{chooser, watchers, crypto};
-  World world(make_setup(plan.scenario, options.seed), Order::sampled, with);
+  World world(make_setup(plan.scenario, options.seed, crypto), Order::sampled, with);
   Ended ended{false, {}};
   RunResult result;
   if (run_to_search(world, plan, options.stop, with)) {

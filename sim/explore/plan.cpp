@@ -97,7 +97,7 @@ Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOp
   Prefix prefix(properties);
   SampledChooser chooser(options.seed);
   const StepContext context{chooser, prefix, crypto};
-  World world(make_setup(plan.scenario, options.seed), Order::sampled, context);
+  World world(make_setup(plan.scenario, options.seed, crypto), Order::sampled, context);
   if (!run_to_search(world, plan, {}, context)) {
     return fail("the run ends before the event that search.from names");
   }

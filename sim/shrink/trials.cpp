@@ -34,7 +34,7 @@ std::optional<Violation> Trials::run(const ScenarioConfig& scenario, std::uint64
   ++count_;
   Watchers watchers(scenario, observers);
   const StepContext with{chooser, watchers, crypto_};
-  World world(make_setup(scenario, seed), Order::sampled, with);
+  World world(make_setup(scenario, seed, crypto_), Order::sampled, with);
   const Instant end(scenario.duration);
   std::size_t looked_at = 0;
   const auto found = [&]() -> std::optional<Violation> {

@@ -55,8 +55,8 @@ struct Protocol {
   // it, and recovers and no-stuck-wait wait for it.
   Duration restart_gap = std::chrono::seconds(10);
   // `scenario` outlives the factory. hosts_of<Node> is one.
-  std::unique_ptr<const HostFactory> (*hosts)(const ScenarioConfig& scenario,
-                                              std::uint64_t seed) = nullptr;
+  std::unique_ptr<const HostFactory> (*hosts)(const ScenarioConfig& scenario, std::uint64_t seed,
+                                              crypto::Operations& crypto) = nullptr;
 
   // The value that a node with this behaviour gives to the rule. Precondition: there is such a
   // rule.
@@ -96,7 +96,8 @@ class HostsOf final : public HostFactory {
 
 template <class Node>
 [[nodiscard]] std::unique_ptr<const HostFactory> hosts_of(const ScenarioConfig& scenario,
-                                                          std::uint64_t seed) {
+                                                          std::uint64_t seed,
+                                                          crypto::Operations& /*crypto*/) {
   return std::make_unique<HostsOf<Node>>(scenario, seed);
 }
 

@@ -39,7 +39,8 @@ struct WorldSetup {
 
 using SetupPtr = std::shared_ptr<const WorldSetup>;
 
-[[nodiscard]] SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed);
+[[nodiscard]] SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed,
+                                  crypto::Operations& crypto);
 
 [[nodiscard]] NodeIndex host_at(const WorldSetup& setup, Address address);  // invalid if none
 

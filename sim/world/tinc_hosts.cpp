@@ -17,7 +17,7 @@ crypto::KeyPair long_term_key(const NodeConfig& node, const crypto::EntropyRoot&
 
 class TincHosts final : public HostFactory {
  public:
-  TincHosts(const ScenarioConfig& config, std::uint64_t seed);
+  TincHosts(const ScenarioConfig& config, std::uint64_t seed, crypto::Operations& crypto);
   std::unique_ptr<Host> make(NodeIndex index, std::uint32_t boot) const override;
 
  private:
@@ -46,14 +46,14 @@ node::Config config_of(const ScenarioConfig& scenario, NodeIndex self) {
   return config;
 }
 
-TincHosts::TincHosts(const ScenarioConfig& config, std::uint64_t seed) {
+TincHosts::TincHosts(const ScenarioConfig& config, std::uint64_t seed,
+                     crypto::Operations& crypto) {
   const auto root = crypto::entropy_root(seed);
-  crypto::Operations operations;
   std::vector<node::DirectoryEntry> entries;
   for (std::uint32_t i = 0; i < config.nodes.size(); ++i) {
     const auto& node = config.nodes[i];
     auto tinc = config_of(config, NodeIndex{i});
-    tinc.key = long_term_key(node, root, operations);
+    tinc.key = long_term_key(node, root, crypto);
     tinc.entropy = root;
     entries.push_back(
         node::DirectoryEntry{node.name, tinc.key.public_key, address_of(NodeIndex{i}), {}});
@@ -71,8 +71,9 @@ std::unique_ptr<Host> TincHosts::make(NodeIndex index, std::uint32_t boot) const
 }  // namespace
 
 std::unique_ptr<const HostFactory> make_tinc_hosts(const ScenarioConfig& config,
-                                                   std::uint64_t seed) {
-  return std::make_unique<TincHosts>(config, seed);
+                                                   std::uint64_t seed,
+                                                   crypto::Operations& crypto) {
+  return std::make_unique<TincHosts>(config, seed, crypto);
 }
 
 }  // namespace midflight::sim

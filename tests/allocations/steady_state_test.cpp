@@ -97,7 +97,7 @@ class Flood {
                       "scenarios/races/ping-flood-from-both-after-fix.json";
     const scenarios::Override no_rekey{"nodes.alpha.key_expire", "1h"};
     scenario_ = scenarios::load_scenario(file.string(), {&no_rekey, 1}).value().front().config;
-    world.emplace(sim::make_setup(scenario_, 1), sim::Order::sampled, context());
+    world.emplace(sim::make_setup(scenario_, 1, crypto_), sim::Order::sampled, context());
     run_until(10s);
   }
   void run_until(Duration at) {

@@ -41,7 +41,7 @@ void world_run(benchmark::State& state, const char* name) {
     Watcher watcher;
     sim::SampledChooser chooser(scenario.seed);
     const sim::StepContext with{chooser, watcher, crypto};
-    sim::World world(sim::make_setup(scenario, scenario.seed), sim::Order::sampled, with);
+    sim::World world(sim::make_setup(scenario, scenario.seed, crypto), sim::Order::sampled, with);
     while (!world.idle() && world.next() <= Instant(scenario.duration)) world.step(with);
     events = world.events();
   }

@@ -23,7 +23,7 @@ sim::World world_amid_traffic() {
   sim::SampledChooser chooser(1);
   Nobody nobody;
   const sim::StepContext with{chooser, nobody, crypto};
-  sim::World world(sim::make_setup(scenario, 1), sim::Order::sampled, with);
+  sim::World world(sim::make_setup(scenario, 1, crypto), sim::Order::sampled, with);
   while (world.next() <= Instant(10s)) world.step(with);
   return world;
 }

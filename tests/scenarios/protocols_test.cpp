@@ -16,7 +16,8 @@ namespace {
 using ::testing::HasSubstr;
 
 std::unique_ptr<const sim::HostFactory> no_hosts(const sim::ScenarioConfig& /*scenario*/,
-                                                 std::uint64_t /*seed*/) {
+                                                 std::uint64_t /*seed*/,
+                                                 crypto::Operations& /*crypto*/) {
   return nullptr;
 }
 

@@ -64,7 +64,7 @@ TEST(CopiedWorld, GoesOnExactlyAsTheOriginal) {
   crypto::Operations crypto(crypto::Memoise::on);
   SampledChooser chooser(1);
   Digest digest;
-  World world(make_setup(busy(), 1), Order::sampled, {chooser, digest, crypto});
+  World world(make_setup(busy(), 1, crypto), Order::sampled, {chooser, digest, crypto});
   Life original{std::move(world), digest};
   std::vector<std::size_t> points;
   for (std::size_t i = 0; i < kPoints; ++i) {
@@ -93,7 +93,7 @@ TEST(CopiedWorld, WritesTheSameStateAndChangesAlone) {
   crypto::Operations crypto;
   SampledChooser chooser(1);
   Digest digest;
-  World world(make_setup(busy(), 1), Order::sampled, {chooser, digest, crypto});
+  World world(make_setup(busy(), 1, crypto), Order::sampled, {chooser, digest, crypto});
   for (std::size_t i = 0; i < 2000; ++i) world.step({chooser, digest, crypto});
   World copy = world;
   const auto before = state_of(world);

@@ -42,7 +42,7 @@ Trigger received(NodeIndex at, std::string record, NodeIndex from, std::uint32_t
 }
 
 Trial::Trial(const ScenarioConfig& config, std::uint64_t seed)
-    : chooser_(seed), world_(make_setup(config, seed), Order::sampled, context()) {}
+    : chooser_(seed), world_(make_setup(config, seed, crypto_), Order::sampled, context()) {}
 
 Trial& Trial::until(Duration end) {
   while (!world_.idle() && world_.next() <= Instant(end)) world_.step(context());
