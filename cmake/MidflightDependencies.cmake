@@ -12,4 +12,4 @@ find_package(zstd REQUIRED)
 find_package(SQLiteCpp REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
-pkg_check_modules(pcap REQUIRED IMPORTED_TARGET libpcap)
+pkg_check_modules(pcap REQUIRED libpcap)  # its header: the library is loaded when needed

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace midflight {
@@ -75,9 +76,10 @@ class Writer {
   // One after another; the buffer grows once.
   template <std::unsigned_integral... T>
   Writer& integers(T... values) {
-    auto at = out_.size();
+    const auto at = out_.size();
     out_.resize(at + (sizeof(T) + ...));
-    (put(values, at), ...);
+    auto* to = out_.data() + at;
+    ((to = put(values, to, std::make_index_sequence<sizeof(T)>())), ...);
     return *this;
   }
   Writer& bytes(ByteView view) {
@@ -94,10 +96,11 @@ class Writer {
   Writer& counted(std::string_view view) { return counted(as_bytes(view)); }
 
  private:
-  template <class T>
-  void put(T value, std::size_t& at) {
-    for (std::size_t i = sizeof(T); i-- > 0;)
-      out_[at++] = static_cast<std::uint8_t>(value >> 8 * i);
+  // Without a loop, so that it becomes one store.
+  template <class T, std::size_t... I>
+  static std::uint8_t* put(T value, std::uint8_t* to, std::index_sequence<I...> /*bytes*/) {
+    ((to[I] = static_cast<std::uint8_t>(value >> 8 * (sizeof(T) - 1 - I))), ...);
+    return to + sizeof(T);
   }
 
   Bytes& out_;

@@ -116,9 +116,10 @@ class Operations::Memo {
   Memo() : slots_(kSlots) {}
   ~Memo() {
     for (auto& slot : slots_) {
-      if (auto* secret = std::get_if<std::optional<SharedSecret>>(&slot.value)) {
+      if (slot == nullptr) continue;
+      if (auto* secret = std::get_if<std::optional<SharedSecret>>(&slot->value)) {
         if (*secret) wipe(**secret);
-      } else if (auto* material = std::get_if<KeyMaterial>(&slot.value)) {
+      } else if (auto* material = std::get_if<KeyMaterial>(&slot->value)) {
         wipe(*material);
       }
     }
@@ -136,10 +137,11 @@ class Operations::Memo {
     const auto key = blake2b(input_);
     wipe(input_);
     auto& slot = slots_[(key[0] | std::size_t{key[1]} << 8U) % kSlots];
-    const auto* const known = std::get_if<Value>(&slot.value);
-    if (known != nullptr && slot.key == key) return *known;
+    const auto* const known = slot == nullptr ? nullptr : std::get_if<Value>(&slot->value);
+    if (known != nullptr && slot->key == key) return *known;
     const Value value = compute();
-    slot = {key, value};
+    if (slot == nullptr) slot = std::make_unique<Slot>();
+    *slot = {key, value};
     return value;
   }
 
@@ -152,7 +154,7 @@ class Operations::Memo {
         value;
   };
 
-  std::vector<Slot> slots_;
+  std::vector<std::unique_ptr<Slot>> slots_;  // made when used: a short run needs few
   Bytes input_;
 };
 

@@ -1,13 +1,12 @@
 #include "sim/import/pcap_reader.h"
 
-#include <pcap/pcap.h>
-
 #include <cstdio>
 #include <memory>
 #include <optional>
 
 #include "core/base/bytes.h"
 #include "core/crypto/hash.h"
+#include "sim/import/libpcap.h"
 
 namespace midflight::sim {
 namespace {
@@ -17,24 +16,20 @@ constexpr std::uint8_t kTcp = 6;
 constexpr std::uint8_t kUdp = 17;
 constexpr std::size_t kMaxNodes = 65'536;
 
-struct Closer {
-  void operator()(pcap_t* capture) const { pcap_close(capture); }
-};
-using Capture = std::unique_ptr<pcap_t, Closer>;
+using Capture = std::unique_ptr<pcap_t, decltype(&pcap_close)>;
 
-Result<Capture> open(const PcapFile& file) {
+Result<Capture> open(const Libpcap& pcap, const PcapFile& file) {
   // fmemopen asks for writable memory, but mode "r" never writes.
   auto* const memory = const_cast<char*>(file.bytes.data());
   auto* const stream = file.bytes.empty() ? nullptr : ::fmemopen(memory, file.bytes.size(), "r");
   if (stream == nullptr) return fail(file.file + ": the capture is empty");
   char why[PCAP_ERRBUF_SIZE] = "";
-  auto* const capture =
-      pcap_fopen_offline_with_tstamp_precision(stream, PCAP_TSTAMP_PRECISION_NANO, why);
+  auto* const capture = pcap.open(stream, PCAP_TSTAMP_PRECISION_NANO, why);
   if (capture == nullptr) {
     std::fclose(stream);
     return fail(file.file + ": neither pcap nor pcapng: " + why);
   }
-  return Capture(capture);
+  return Capture(capture, pcap.close);
 }
 
 // Takes the link's header off; nothing if an IP packet can't be found behind it.
@@ -161,18 +156,20 @@ class Reading {
 }  // namespace
 
 Result<LinkCapture> read_pcap(const PcapFile& file, const std::vector<std::string>& nodes) {
-  auto opened = open(file);
+  const auto pcap = libpcap();
+  if (!pcap) return fail(file.file + ": " + pcap.error().message);
+  const auto opened = open(**pcap, file);
   if (!opened) return fail(opened.error());
   auto* const capture = opened->get();
   Reading reading(nodes);
   pcap_pkthdr* header = nullptr;
   const u_char* bytes = nullptr;
   int status = 0;
-  while ((status = pcap_next_ex(capture, &header, &bytes)) == 1) {
-    reading.take(pcap_datalink(capture), *header, ByteView(bytes, header->caplen));
+  while ((status = (*pcap)->next(capture, &header, &bytes)) == 1) {
+    reading.take((*pcap)->link_type(capture), *header, ByteView(bytes, header->caplen));
   }
   if (status == PCAP_ERROR) {
-    reading.note(std::string("it is used up to where it can't be read: ") + pcap_geterr(capture));
+    reading.note(std::string("it is used up to where it can't be read: ") + (*pcap)->error(capture));
   }
   return reading.finish();
 }

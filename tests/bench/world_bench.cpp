@@ -1,5 +1,6 @@
 // Going back: a world of two nodes amid traffic is copied, or written down and hashed.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include "scenarios/reader.h"
 #include "sim/world/world.h"
@@ -14,16 +15,20 @@ class Nobody final : public sim::Observer {
   void observe(const sim::Event&) override {}
 };
 
-// The flood at 10 s, when both ends are keyed and packets are on their way.
-sim::World world_amid_traffic() {
+sim::SetupPtr flood() {
   const auto* const file =
       MIDFLIGHT_SOURCE_DIR "/scenarios/races/ping-flood-from-both-after-fix.json";
-  const auto scenario = scenarios::load_scenario(file, {}).value().front().config;
+  crypto::Operations crypto;
+  return sim::make_setup(scenarios::load_scenario(file, {}).value().front().config, 1, crypto);
+}
+
+// The flood at 10 s, when both ends are keyed and packets are on their way.
+sim::World world_amid_traffic(const sim::SetupPtr& setup = flood()) {
   crypto::Operations crypto;
   sim::SampledChooser chooser(1);
   Nobody nobody;
   const sim::StepContext with{chooser, nobody, crypto};
-  sim::World world(sim::make_setup(scenario, 1, crypto), sim::Order::sampled, with);
+  sim::World world(setup, sim::Order::sampled, with);
   while (world.next() <= Instant(10s)) world.step(with);
   return world;
 }
@@ -40,9 +45,17 @@ void count(benchmark::State& state, const sim::World& world) {
   state.counters["bytes"] = static_cast<double>(state_of(world).size());
 }
 
+// What a world takes of the memory, without the setup, which all worlds share.
+std::size_t bytes_in_memory() {
+  const auto setup = flood();
+  const auto before = ::mallinfo2().uordblks;
+  const auto world = world_amid_traffic(setup);
+  return sizeof world + ::mallinfo2().uordblks - before;
+}
+
 void copy_floor(benchmark::State& state) {
   const auto world = world_amid_traffic();
-  const auto from = state_of(world);
+  const Bytes from(bytes_in_memory());
   Bytes to(from.size());
   for (auto _ : state) {
     std::copy(from.begin(), from.end(), to.begin());
@@ -50,6 +63,7 @@ void copy_floor(benchmark::State& state) {
     benchmark::ClobberMemory();
   }
   count(state, world);
+  state.counters["bytes in memory"] = static_cast<double>(from.size());
 }
 
 void copy(benchmark::State& state) {
