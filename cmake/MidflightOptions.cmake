@@ -25,7 +25,7 @@ if(MIDFLIGHT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 # What nearly every source includes, parsed once for all libraries and once for the program: a third
-# of the compiler's time. Off elsewhere, so that a missing #include shows. nlohmann/json.hpp isn't
+# of the compiler's time. Off in release, so that a missing #include shows. nlohmann/json.hpp isn't
 # worth it, being slow to load where it isn't used.
 option(MIDFLIGHT_PRECOMPILE "Precompile the libraries' standard headers" OFF)
 set(MIDFLIGHT_HEADERS

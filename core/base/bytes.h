@@ -64,6 +64,10 @@ class Reader {
   ByteView rest_;
 };
 
+// bool goes as one byte, ticks of time as two's complement.
+template <class T>
+concept WholeInteger = std::unsigned_integral<T> || std::same_as<T, std::int64_t>;
+
 // Appends to a buffer that its owner keeps, so that the capacity is reused.
 class Writer {
  public:
@@ -73,8 +77,8 @@ class Writer {
   Writer& integer(T value) {
     return integers(value);
   }
-  // One after another; the buffer grows once.
-  template <std::unsigned_integral... T>
+  // One after another; the buffer grows once, which is most of what a short write costs.
+  template <WholeInteger... T>
   Writer& integers(T... values) {
     const auto at = out_.size();
     out_.resize(at + (sizeof(T) + ...));

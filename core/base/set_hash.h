@@ -14,7 +14,7 @@ class SetHash {
   void add(ByteView member);
   void remove(ByteView member);
 
-  void write_state(Writer& out) const { out.integer(high_).integer(low_); }
+  void write_state(Writer& out) const { out.integers(high_, low_); }
 
  private:
   std::uint64_t high_ = 0;

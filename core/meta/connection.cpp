@@ -303,12 +303,14 @@ void Connection::close() {
 
 void Connection::write_state(Writer& out, Numbers numbers) const {
   const bool ack_sent = phase_ >= Phase::ack;  // then the instant of ID has done its work
-  out.integer(static_cast<std::uint8_t>(phase_)).boolean(dialler_).counted(peer_);
-  out.signed64(ack_sent ? 0 : id_sent_at_.time_since_epoch().count());
-  out.signed64(own_weight_);
-  out.integer(peer_ack_.port).signed64(peer_ack_.weight).integer(peer_ack_.options);
+  out.integers(static_cast<std::uint8_t>(phase_), dialler_).counted(peer_);
+  out.signed64(ack_sent ? 0 : id_sent_at_.time_since_epoch().count())
+      .signed64(own_weight_)
+      .integer(peer_ack_.port)
+      .signed64(peer_ack_.weight)
+      .integer(peer_ack_.options);
   session_.write_state(out, numbers);
-  out.counted(partial_).integer(frame_length_).integer(raw_length_);
+  out.counted(partial_).integers(frame_length_, raw_length_);
   out.signed64(last_ping_time).boolean(ping_outstanding);
 }
 

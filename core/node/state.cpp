@@ -3,17 +3,14 @@
 namespace midflight::node {
 namespace {
 
-void write(Writer& out, Address address) { out.integer(address.host).integer(address.port); }
+void write(Writer& out, Address address) { out.integers(address.host, address.port); }
 
 void write(Writer& out, const Link& link, Numbers numbers) {
   out.integer(link.id.value);
   link.connection.write_state(out, numbers);
   write(out, link.address);
-  out.integer(link.peer.value)
-      .boolean(link.outgoing.has_value())
-      .integer(link.outgoing.value_or(0))
-      .boolean(link.has_edge)
-      .boolean(link.gone);
+  out.integers(link.peer.value, link.outgoing.has_value(), link.outgoing.value_or(0), link.has_edge,
+               link.gone);
 }
 
 // What stands for a node that this one never heard of.
@@ -68,7 +65,7 @@ void State::write_state(Writer& out, Numbers numbers) const {
     out.integer(outgoing.to.value).signed64(outgoing.backoff);
   }
   seen.write_state(out);
-  out.integer(unconfirmed_sends).integer(nonces).integer(dials);
+  out.integers(unconfirmed_sends, nonces, dials);
 }
 
 }  // namespace midflight::node

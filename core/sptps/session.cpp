@@ -285,8 +285,8 @@ void Session::write_numbers(Writer& out, Numbers numbers) const {
     return;
   }
   const bool stream = setup_.mode == Mode::stream;
-  out.integer(stream && keyed_out() ? 0 : std::min(next_out_, kSmallNumbers));
-  out.integer(keyed_in() ? 0 : next_in()).integer(window_.far_futures());
+  out.integers(stream && keyed_out() ? 0 : std::min(next_out_, kSmallNumbers),
+               keyed_in() ? 0 : next_in(), window_.far_futures());
 }
 
 std::uint32_t Session::place(std::uint64_t series, std::uint32_t number) const {
@@ -298,10 +298,9 @@ std::uint32_t Session::place(std::uint64_t series, std::uint32_t number) const {
 void Session::write_state(Writer& out, Numbers numbers) const {
   out.integer(static_cast<std::uint8_t>(state_));
   if (!started()) return;
-  out.integer(static_cast<std::uint8_t>(setup_.mode))
-      .integer(static_cast<std::uint8_t>(setup_.role));
+  out.integers(static_cast<std::uint8_t>(setup_.mode), static_cast<std::uint8_t>(setup_.role));
   if (numbers == Numbers::exact) write_setup(out);
-  out.integer(exchange_).integer(start_tag_);
+  out.integers(exchange_, start_tag_);
   write_numbers(out, numbers);
   for (const auto* key : {&out_key_, &in_key_, &next_in_key_}) write_optional(out, *key);
   out.boolean(own_kex_.has_value());

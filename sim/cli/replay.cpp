@@ -180,11 +180,11 @@ Result<ExitStatus> run(const Replay& replay, const ReplayArguments& arguments, R
 ExitStatus replay_import(const ReplayArguments& arguments) {
   const auto& watch = arguments.watch;
   const bool as_a_run = arguments.until || arguments.allowance.time ||
-                        arguments.allowance.memory != 0 || arguments.keep_going || arguments.twice ||
-                        !arguments.search.paths.empty() || watch.sequence || watch.log_level ||
-                        !watch.outputs.json.empty() || !watch.outputs.junit.empty() ||
-                        !watch.outputs.log.empty() || !watch.outputs.html.empty() ||
-                        Recordings::any(watch.outputs);
+                        arguments.allowance.memory != 0 || arguments.keep_going ||
+                        arguments.twice || !arguments.search.paths.empty() || watch.sequence ||
+                        watch.log_level || !watch.outputs.json.empty() ||
+                        !watch.outputs.junit.empty() || !watch.outputs.log.empty() ||
+                        !watch.outputs.html.empty() || Recordings::any(watch.outputs);
   if (as_a_run) {
     return refuse(arguments.recorded +
                   ": this is an imported trace, whose replay takes --set and no other option");

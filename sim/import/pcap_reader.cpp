@@ -169,7 +169,8 @@ Result<LinkCapture> read_pcap(const PcapFile& file, const std::vector<std::strin
     reading.take((*pcap)->link_type(capture), *header, ByteView(bytes, header->caplen));
   }
   if (status == PCAP_ERROR) {
-    reading.note(std::string("it is used up to where it can't be read: ") + (*pcap)->error(capture));
+    reading.note(std::string("it is used up to where it can't be read: ") +
+                 (*pcap)->error(capture));
   }
   return reading.finish();
 }

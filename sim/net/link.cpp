@@ -74,12 +74,11 @@ Passage LinkDirection::carry(const DirectionSettings& settings, Transport transp
 
 void LinkDirection::write_future(const DirectionSettings& settings, Writer& out) const {
   const bool masked = datagrams_ < 64 && (settings.drop_mask >> datagrams_) != 0;
-  out.signed64(busy_until_.time_since_epoch().count());
-  out.integer(masked ? datagrams_ : 64).boolean(bad_);
+  out.integers(busy_until_.time_since_epoch().count(), masked ? datagrams_ : 64, bad_);
 }
 
 void LinkDirection::write_state(Writer& out) const {
-  out.signed64(busy_until_.time_since_epoch().count()).integer(datagrams_).boolean(bad_);
+  out.integers(busy_until_.time_since_epoch().count(), datagrams_, bad_);
 }
 
 }  // namespace midflight::sim

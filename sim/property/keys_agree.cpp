@@ -25,8 +25,8 @@ class KeysAgree final : public PropertyOf<KeysAgree> {
 
   void write_state(Writer& out) const override {
     for (const auto& [direction, keys] : held_) {
-      out.integer(direction.from.value).integer(direction.to.value);
-      out.integer(keys.session).integer(keys.exchange).integer(keys.out).integer(keys.in);
+      out.integers(direction.from.value, direction.to.value, keys.session, keys.exchange, keys.out,
+                   keys.in);
     }
   }
 

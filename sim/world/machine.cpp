@@ -77,14 +77,14 @@ Hash128 Machine::hash(Numbers numbers, Bytes& scratch) {
 }
 
 void Machine::write_state(Writer& out, Numbers numbers) const {
-  out.boolean(up()).boolean(paused).integer(boots);
+  out.integers(up(), paused, boots);
   clock.write_state(out);
   out.integer(static_cast<std::uint32_t>(timers_.size()));
   for (const auto& timer : timers_) {
-    out.integer(timer.id.value).signed64(timer.earliest.time_since_epoch().count());
+    out.integers(timer.id.value, timer.earliest.time_since_epoch().count());
   }
   out.integer(static_cast<std::uint32_t>(deferred.size()));
-  for (const auto& pending : deferred) out.integer(pending.kind).integer(pending.a);
+  for (const auto& pending : deferred) out.integers(pending.kind, pending.a);
   if (up()) host().write_state(out, numbers);
 }
 

@@ -182,9 +182,9 @@ std::uint32_t Network::path_mtu(const WorldSetup& setup, NodeIndex from, NodeInd
 
 void Network::write_packet(std::uint32_t slot, Writer& out) const {
   const auto& packet = packets_[slot];
-  out.integer(packet.from.value).integer(packet.to.value).integer(packet.at.value);
-  out.integer(packet.stream).integer(packet.stream_end).integer(packet.segment.seq);
-  out.integer(packet.segment.ack).boolean(packet.corrupted).counted(packet.bytes.read());
+  out.integers(packet.from.value, packet.to.value, packet.at.value, packet.stream,
+               packet.stream_end, packet.segment.seq, packet.segment.ack, packet.corrupted)
+      .counted(packet.bytes.read());
 }
 
 void Network::write_links(const WorldSetup& setup, Writer& out) const {

@@ -39,8 +39,7 @@ std::vector<std::uint32_t> kinds(const std::vector<InjectionConfig>& injections)
 
 }  // namespace
 
-SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed,
-                    crypto::Operations& crypto) {
+SetupPtr make_setup(const ScenarioConfig& config, std::uint64_t seed, crypto::Operations& crypto) {
   auto setup = std::make_shared<WorldSetup>(
       WorldSetup{config, seed, make_topology(config), nullptr, places(config.nodes),
                  places(config.traffic), places(config.injections), kinds(config.injections)});

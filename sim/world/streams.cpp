@@ -194,7 +194,7 @@ void Streams::write_connections(Writer& out) const {
     out.boolean(connection.used);
     if (!connection.used) continue;
     for (const auto& end : connection.ends) {
-      out.integer(end.host.value).integer(end.id.value).boolean(end.open);
+      out.integers(end.host.value, end.id.value, end.open);
     }
     if (connection.model == TcpModel::segments) segments_.write_state(i, out);
   }
@@ -206,7 +206,7 @@ void Streams::write_state(Writer& out) const {
     const auto& connection = connections_[i];
     if (!connection.used) continue;
     for (const auto& end : connection.ends) {
-      out.integer(end.host.value).integer(end.id.value).boolean(end.open);
+      out.integers(end.host.value, end.id.value, end.open);
     }
     if (connection.model == TcpModel::stream) {
       lanes_.write_state(i, out);

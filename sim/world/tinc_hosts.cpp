@@ -46,8 +46,7 @@ node::Config config_of(const ScenarioConfig& scenario, NodeIndex self) {
   return config;
 }
 
-TincHosts::TincHosts(const ScenarioConfig& config, std::uint64_t seed,
-                     crypto::Operations& crypto) {
+TincHosts::TincHosts(const ScenarioConfig& config, std::uint64_t seed, crypto::Operations& crypto) {
   const auto root = crypto::entropy_root(seed);
   std::vector<node::DirectoryEntry> entries;
   for (std::uint32_t i = 0; i < config.nodes.size(); ++i) {
@@ -70,8 +69,7 @@ std::unique_ptr<Host> TincHosts::make(NodeIndex index, std::uint32_t boot) const
 
 }  // namespace
 
-std::unique_ptr<const HostFactory> make_tinc_hosts(const ScenarioConfig& config,
-                                                   std::uint64_t seed,
+std::unique_ptr<const HostFactory> make_tinc_hosts(const ScenarioConfig& config, std::uint64_t seed,
                                                    crypto::Operations& crypto) {
   return std::make_unique<TincHosts>(config, seed, crypto);
 }

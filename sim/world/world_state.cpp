@@ -25,14 +25,13 @@ void World::write_state(Writer& out) const {
     return a.at != b.at ? a.at < b.at : a.number < b.number;
   });
   for (const auto& entry : pending) {
-    out.signed64(entry.at.time_since_epoch().count());
-    out.signed64(entry.latest.time_since_epoch().count());
-    out.integer(entry.event.kind).integer(entry.event.node.value);
+    out.integers(entry.at.time_since_epoch().count(), entry.latest.time_since_epoch().count(),
+                 entry.event.kind, entry.event.node.value);
     if (entry.event.kind == to_number(PendingKind::packet)) {
       network_.write_packet(entry.event.a, out);
     } else if (entry.event.kind == to_number(PendingKind::echo)) {
       const auto& echo = echoes_[entry.event.a];
-      out.integer(echo.to.value).integer(echo.mark.flow).integer(echo.mark.number);
+      out.integers(echo.to.value, echo.mark.flow, echo.mark.number);
     } else {
       out.integer(entry.event.a);
     }
@@ -44,8 +43,8 @@ void World::write_state(Writer& out) const {
 // apart by their names alone.
 void World::write_said(const Said& said, Writer& out) const {
   const auto& content = said.label.content;
-  out.integer(fingerprint(said.label.message)).integer(content.said);
-  out.boolean(said.application.delivered).boolean(said.application.echo);
+  out.integers(fingerprint(said.label.message), content.said, said.application.delivered,
+               said.application.echo);
   if (content.said == 0) {
     out.counted(said.bytes);
     return;
@@ -62,7 +61,7 @@ void World::write_packet(std::uint32_t slot, Writer& out) const {
     network_.write_packet(slot, out);
     return;
   }
-  out.integer(packet.from.value).integer(packet.to.value).integer(packet.at.value);
+  out.integers(packet.from.value, packet.to.value, packet.at.value);
   write_said({packet.label, packet.application, packet.from, packet.bytes.read()}, out);
   if (!copies_) return;
   // Copies of one datagram are not copies of two: the first that arrives spoils the others.
@@ -91,21 +90,20 @@ bool World::is_offer(const Pending& pending) const {
 
 void World::write_pending(const Entry& entry, const SearchRules& rules, Writer& out) const {
   const auto& pending = entry.event;
-  out.integer(pending.kind).integer(pending.node.value);
+  out.integers(pending.kind, pending.node.value);
   const bool timeless = rules.untimed && (is_message(pending) || is_offer(pending));
   if (!timeless) {
-    out.signed64(entry.at.time_since_epoch().count());
-    out.signed64(entry.latest.time_since_epoch().count());
+    out.integers(entry.at.time_since_epoch().count(), entry.latest.time_since_epoch().count());
   }
   switch (static_cast<PendingKind>(pending.kind)) {
     case PendingKind::packet:
       return write_packet(pending.a, out);
     case PendingKind::stream:
-      out.integer(pending.a).integer(pending.b % 2);
+      out.integers(pending.a, pending.b % 2);
       return;
     case PendingKind::echo: {
       const auto& echo = echoes_[pending.a];
-      out.integer(echo.to.value).integer(echo.size);
+      out.integers(echo.to.value, echo.size);
       return;
     }
     case PendingKind::injection:
@@ -128,7 +126,7 @@ void World::write_lanes(Writer& out) const {
   for (std::uint32_t i = 0; i < connections.size(); ++i) {
     if (!connections[i].used || connections[i].model != TcpModel::stream) continue;
     for (std::uint32_t end = 0; end < 2; ++end) {
-      out.integer(i).integer(end);
+      out.integers(i, end);
       const auto origin = connections[i].ends[end].host;
       streams_.lanes().for_each(StreamWhere{i, end},
                                 [&](const StreamMessage& about, std::uint8_t kind, ByteView bytes) {
@@ -162,14 +160,14 @@ void World::write_in_order(Writer& out) {
       streams_.lanes().for_each(StreamWhere{i, end},
                                 [&](const StreamMessage& about, std::uint8_t, ByteView) {
                                   Bytes bytes;
-                                  Writer(bytes).integer(i).integer(end).integer(place++);
+                                  Writer(bytes).integers(i, end, place++);
                                   add(direction, about.sent_event, bytes);
                                 });
     }
   }
   std::sort(sent.begin(), sent.end());
   for (const auto& [direction, event, message] : sent) {
-    out.integer(message.high).integer(message.low);
+    out.integers(message.high, message.low);
   }
 }
 
@@ -192,7 +190,7 @@ void World::write_script(Writer& out) const {
     out.integer(std::min(injection.datagrams_seen, *forged->replay)).counted(injection.remembered);
   }
   std::sort(alike.begin(), alike.end());
-  for (const auto& each : alike) out.integer(each[0]).integer(each[1]).integer(each[2]);
+  for (const auto& each : alike) out.integers(each[0], each[1], each[2]);
   for (std::uint32_t i = 0; i < fault_triggers_.size(); ++i) {
     const auto* when = std::get_if<Trigger>(&config.faults[i].when);
     if (when != nullptr) out.integer(counted(*when, fault_triggers_[i]));
@@ -209,7 +207,7 @@ Hash128 World::hash(const SearchRules& rules) {
   buffer_.clear();
   Writer out(buffer_);
   out.signed64(simulator_.now.time_since_epoch().count());
-  for (const auto& hash : hashes_) out.integer(hash.high).integer(hash.low);
+  for (const auto& hash : hashes_) out.integers(hash.high, hash.low);
   network_.write_links(*setup_, out);
   for (const auto slot : network_.held()) write_packet(slot, out);
   streams_.write_connections(out);
@@ -224,7 +222,7 @@ Hash128 World::machines_hash(Numbers numbers) {
   for (auto& machine : machines_) hashes_.push_back(machine.hash(numbers, buffer_));
   buffer_.clear();
   Writer out(buffer_);
-  for (const auto& hash : hashes_) out.integer(hash.high).integer(hash.low);
+  for (const auto& hash : hashes_) out.integers(hash.high, hash.low);
   return hash128(buffer_);
 }
 

@@ -1,7 +1,10 @@
 // A small run through the whole stack: two handshakes (of the connection and of the channel), 20
-// packets. Its floor are 200 events of the bare heap, each folded, and the bare cryptography.
+// packets. Its floor are as many events of the bare heap, each folded, and the bare cryptography:
+// the handshakes', and a seal and an open for each message that arrives, of its size.
 #include <benchmark/benchmark.h>
 #include <sodium.h>
+
+#include <algorithm>
 
 #include "core/crypto/operations.h"
 #include "scenarios/reader.h"
@@ -14,9 +17,7 @@ namespace {
 
 using crypto::Memoise;
 
-constexpr int kEvents = 200;
 constexpr int kPackets = 20;
-constexpr std::size_t kPacket = 100;  // bytes
 
 constexpr auto kScenario = R"({
   "format": 1, "seed": 1, "name": "small", "duration": "3s",
@@ -28,20 +29,48 @@ constexpr auto kScenario = R"({
                 "until": "2s", "size": 100, "echo": true }]
 })";
 
+sim::ScenarioConfig scenario() {
+  return scenarios::parse_scenario(kScenario, "small", {}, {}).value().front().config;
+}
+
+// What a run takes at least.
+class Work final : public sim::Observer {
+ public:
+  Work() {
+    crypto::Operations crypto;
+    sim::Observer* const self = this;
+    sim::ExecuteOptions options;
+    options.observers = {&self, 1};
+    events = sim::execute(scenario(), options, crypto).events;
+  }
+  void observe(const sim::Event& event) override {
+    if (event.kind == sim::EventKind::arrived) messages.push_back(event.size);
+  }
+  [[nodiscard]] bool wants_states() const override { return false; }
+
+  std::uint64_t events = 0;
+  std::vector<std::size_t> messages;  // their sizes in bytes
+};
+
 class FloorRun {
  public:
-  explicit FloorRun(Memoise memoise) : memoise_(memoise) {}
+  explicit FloorRun(Memoise memoise) : memoise_(memoise) {
+    const auto largest = *std::max_element(work_.messages.begin(), work_.messages.end());
+    packet_.resize(largest);
+    record_.resize(largest + crypto_aead_chacha20poly1305_ABYTES);
+  }
+  [[nodiscard]] const Work& work() const { return work_; }
 
   void run() {
     if (memoise_ == Memoise::off) {
       for (int handshake = 0; handshake < 2; ++handshake) handshake_.compute();
     }
-    for (int packet = 0; packet < kPackets; ++packet) seal_and_open();
+    for (const auto size : work_.messages) seal_and_open(size);
     for (int token = 0; token < 8; ++token) heap_.add(token, 0, 0);
-    for (int event = 0; event < kEvents; ++event) {
+    for (std::uint64_t event = 0; event < work_.events; ++event) {
       const auto happened = heap_.pop();
       fold_.add(static_cast<std::uint64_t>(happened.at));
-      fold_.add(packet_);
+      fold_.add(ByteView(packet_).first(kFolded));
       heap_.add(happened.at + 1000, 0, 0);
     }
     for (int token = 0; token < 8; ++token) heap_.pop();
@@ -49,23 +78,27 @@ class FloorRun {
   }
 
  private:
-  void seal_and_open() {
-    crypto_aead_chacha20poly1305_encrypt(record_.data(), nullptr, packet_.data(), packet_.size(),
-                                         nullptr, 0, nullptr, nonce_.data(), key_.data());
-    const auto bad = crypto_aead_chacha20poly1305_decrypt(packet_.data(), nullptr, nullptr,
-                                                          record_.data(), record_.size(), nullptr,
-                                                          0, nonce_.data(), key_.data());
+  void seal_and_open(std::size_t size) {
+    unsigned long long sealed = 0;
+    crypto_aead_chacha20poly1305_encrypt(record_.data(), &sealed, packet_.data(), size, nullptr, 0,
+                                         nullptr, nonce_.data(), key_.data());
+    const auto bad =
+        crypto_aead_chacha20poly1305_decrypt(packet_.data(), nullptr, nullptr, record_.data(),
+                                             sealed, nullptr, 0, nonce_.data(), key_.data());
     MIDFLIGHT_CHECK(bad == 0, "what was sealed opens");
   }
 
+  static constexpr std::size_t kFolded = 100;  // bytes an event
+
   Memoise memoise_;
+  Work work_;
   FloorHandshake handshake_;
   FloorHeap heap_;
   Fold fold_;
   FixedBytes<32> key_{1};
   FixedBytes<8> nonce_{1};
-  FixedBytes<kPacket> packet_{};
-  FixedBytes<kPacket + 16> record_{};
+  Bytes packet_;
+  Bytes record_;
 };
 
 void floor_run(benchmark::State& state, Memoise memoise) {
@@ -73,14 +106,14 @@ void floor_run(benchmark::State& state, Memoise memoise) {
   FloorRun floor(memoise);
   for (auto _ : state) floor.run();
   state.SetItemsProcessed(state.iterations());
+  state.counters["messages"] = static_cast<double>(floor.work().messages.size());
 }
 
 void whole_run(benchmark::State& state, Memoise memoise) {
-  const auto scenario =
-      scenarios::parse_scenario(kScenario, "small", {}, {}).value().front().config;
+  const auto config = scenario();
   crypto::Operations crypto(memoise);
   sim::RunResult result;
-  for (auto _ : state) result = sim::execute(scenario, {}, crypto);
+  for (auto _ : state) result = sim::execute(config, {}, crypto);
   state.SetItemsProcessed(state.iterations());
   state.counters["events"] = static_cast<double>(result.events);
   if (result.counters.at("packets_delivered").at("total") != kPackets) {

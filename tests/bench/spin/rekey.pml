@@ -60,8 +60,15 @@ end: do
   od
 }
 
-/* A packet leaves its way, whether it arrives or is lost: the receiver goes on as before. */
-#define TAKE(p) :: d_step { p < 2 * K && (packet[p] == OLD || packet[p] == NEW) -> packet[p] = OVER }
+/* A packet leaves its way. Whether it arrives or is lost comes to the same, since the receiver goes on
+ * as before: who sees that merges the two, -DLOSSES_APART is the model of who doesn't. */
+#define LEAVE(p, how) d_step { p < 2 * K && (packet[p] == OLD || packet[p] == NEW) -> packet[p] = how }
+#ifdef LOSSES_APART
+#define LOST 4
+#define TAKE(p) :: LEAVE(p, OVER) :: LEAVE(p, LOST)
+#else
+#define TAKE(p) :: LEAVE(p, OVER)
+#endif
 
 proctype Network() {
 end: do
