@@ -202,9 +202,8 @@ void TcpEndpoint::finish(TcpEvent event, TcpSink& sink) {
 }
 
 void TcpEndpoint::write_state(Writer& out) const {
-  out.integer(static_cast<std::uint8_t>(phase_));
-  out.boolean(closing_).boolean(closed_first_).boolean(starved_);
-  out.integer(syn_retries_).integer(retries_);
+  out.integers(static_cast<std::uint8_t>(phase_), closing_, closed_first_, starved_, syn_retries_,
+               retries_);
   write_deadline(out, linger_until_);
   sender_.write_state(out);
   receiver_.write_state(out);

@@ -80,8 +80,7 @@ void TcpCongestion::halve(std::uint64_t in_flight) {
 }
 
 void TcpCongestion::write_state(Writer& out) const {
-  out.integer(mss_).integer(duplicates_).integer(window_).integer(threshold_);
-  out.integer(credit_).integer(recover_).boolean(recovering_);
+  out.integers(mss_, duplicates_, window_, threshold_, credit_, recover_, recovering_);
 }
 
 }  // namespace midflight::sim

@@ -85,11 +85,10 @@ void TcpReceiver::ack_was_sent() {
 }
 
 void TcpReceiver::write_state(Writer& out) const {
-  out.integer(mss_).integer(window_).integer(next_).boolean(finished_);
-  out.integer(fin_.value_or(0)).counted(stored_.view());
+  out.integers(mss_, window_, next_, finished_, fin_.value_or(0)).counted(stored_.view());
   out.integer(static_cast<std::uint32_t>(islands_.size()));
-  for (const auto& island : islands_) out.integer(island.begin).integer(island.end);
-  out.integer(acknowledged_).integer(quick_acks_);
+  for (const auto& island : islands_) out.integers(island.begin, island.end);
+  out.integers(acknowledged_, quick_acks_);
   write_deadline(out, ack_deadline_);
 }
 

@@ -18,7 +18,7 @@ void TcpRto::sample(Duration round_trip) {
 void TcpRto::back_off() { timeout_ = std::min(2 * timeout_, kTcpMaxRto); }
 
 void TcpRto::write_state(Writer& out) const {
-  out.signed64(timeout_.count()).signed64(srtt_.count()).signed64(rttvar_.count());
+  out.integers(timeout_.count(), srtt_.count(), rttvar_.count());
 }
 
 }  // namespace midflight::sim

@@ -217,10 +217,10 @@ std::uint64_t Segments::queued(StreamWhere from) const {
 
 void Segments::write_state(std::uint32_t connection, Writer& out) const {
   for (const auto& here : pairs_[connection].sides) {
-    out.boolean(here.tcp.has_value()).boolean(here.established).boolean(here.closing);
+    out.integers(here.tcp.has_value(), here.established, here.closing);
     if (here.tcp) here.tcp->write_state(out);
     out.counted(here.outbox.view()).counted(here.inbox.view());
-    out.integer(here.written).integer(here.handed_up);
+    out.integers(here.written, here.handed_up);
   }
 }
 
