@@ -1,6 +1,7 @@
 #include "sim/cli/search_watch.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "sim/cli/memory.h"
 #include "sim/cli/signals.h"
@@ -51,7 +52,14 @@ bool SearchWatch::operator()(const sim::SearchProgress& progress) {
   rest_.level(progress.depth, progress.frontier);
   line_.show([&] { return progress_text(progress, rest_, passed(), resident_bytes()); });
   note(progress);
-  return stop_requested() || !spending_.used_up(progress.growth).empty();
+  const auto used_up = spending_.used_up(progress.growth);
+  if (!used_up.empty() && !ended_) {
+    line_.clear();
+    std::fprintf(stderr, "midflight: %s is used up: the search ends unfinished\n",
+                 used_up.c_str());
+    ended_ = true;
+  }
+  return ended_ || stop_requested();
 }
 
 void SearchWatch::note(const sim::SearchProgress& progress) {

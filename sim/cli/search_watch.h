@@ -33,7 +33,7 @@ class SearchWatch {
   explicit SearchWatch(const Allowance& allowance);
 
   [[nodiscard]] std::chrono::milliseconds passed() const { return spending_.passed(); }
-  // Asked between chunks of a search; true: end it.
+  // Asked between chunks of a search; true: end it. Says once what is used up, if something is.
   bool operator()(const sim::SearchProgress& progress);
   void clear() { line_.clear(); }
   // How far it was from level to level: of a long search evenly thinned out.
@@ -43,6 +43,7 @@ class SearchWatch {
   void note(const sim::SearchProgress& progress);
 
   Spending spending_;
+  bool ended_ = false;
   RestEstimate rest_;
   ProgressText line_;
   std::vector<reports::PageProgress> noted_;
