@@ -71,7 +71,7 @@ std::string with_nodes(std::size_t count) {
 TEST(Limit, OfNodes) {
   EXPECT_EQ(complaint(with_nodes(kMaxNodes)), "");
   EXPECT_THAT(complaint(with_nodes(kMaxNodes + 1)),
-              HasSubstr(": /nodes: expected at most 1000 nodes"));
+              HasSubstr(": /nodes: expected at most 10000 nodes"));
 }
 
 TEST(Limit, OfANodesName) {
