@@ -197,10 +197,12 @@ ExitStatus shrink(const ShrinkArguments& arguments) {
                   ": this is an imported trace: what a real daemon did can't be run with less");
   }
   const Spending spending(arguments.allowance);
-  auto failing = token ? open_token(arguments, spending) : open_trace(arguments, spending);
+  // Time does not end the replay: without it there is nothing to write when time is up.
+  const Spending replaying(Allowance{{}, arguments.allowance.memory});
+  auto failing = token ? open_token(arguments, replaying) : open_trace(arguments, replaying);
   if (!failing) return refuse(failing.error().message);
   if (const auto signal = stop_signal()) return *signal;
-  if (const auto what = spending.used_up(); !what.empty() && failing->violations.empty()) {
+  if (const auto what = replaying.used_up(); !what.empty() && failing->violations.empty()) {
     refuse(what + " was used up before the run showed a violation: nothing was shrunk");
     return ExitStatus::incomplete;
   }
