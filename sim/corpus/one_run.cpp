@@ -79,7 +79,7 @@ std::optional<std::size_t> RunMaker::choose_freely() {
   if (thinned_.empty()) return std::nullopt;
   const auto& chosen = thinned_[strategy_->choose(thinned_)];
   const auto place = std::find_if(moves_.begin(), moves_.end(), [&chosen](const Move& move) {
-    return move.name == chosen.name && move.handle.slot == chosen.handle.slot;
+    return move.name == chosen.name && move.handle == chosen.handle;
   });
   return static_cast<std::size_t>(place - moves_.begin());
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "sim/kernel/hash.h"
+#include "sim/kernel/little_endian.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -15,11 +16,6 @@ __extension__ using Wide = unsigned __int128;
 constexpr std::array<std::string_view, 13> kNames{
     "next_event",   "lose",    "duplicate", "corrupt",    "reorder", "burst", "delay",
     "timer_jitter", "traffic", "injection", "queue_drop", "pick",    "flip"};
-
-// Little-endian on every machine, so that fingerprints don't depend on it.
-void put(std::uint8_t* to, std::uint64_t value) {
-  for (unsigned i = 0; i < 8; ++i) to[i] = static_cast<std::uint8_t>(value >> (8 * i));
-}
 
 }  // namespace
 
@@ -37,9 +33,8 @@ Hash128 hash128(ByteView bytes) {
 }
 
 std::uint64_t combine(std::uint64_t a, std::uint64_t b) {
-  FixedBytes<16> bytes{};
-  put(bytes.data(), a);
-  put(bytes.data() + 8, b);
+  FixedBytes<16> bytes;
+  put_little_endian(put_little_endian(bytes.data(), a), b);
   return fingerprint(bytes);
 }
 
@@ -48,11 +43,11 @@ std::uint64_t scale(std::uint64_t random, std::uint64_t options) {
 }
 
 std::uint64_t SampledChooser::answer(const Question& question) {
-  FixedBytes<25> bytes{};
-  bytes[0] = static_cast<std::uint8_t>(question.kind);
-  put(bytes.data() + 1, question.place);
-  put(bytes.data() + 9, question.subject);
-  put(bytes.data() + 17, question.occurrence);
+  FixedBytes<25> bytes;
+  auto* to = put_little_endian(bytes.data(), static_cast<std::uint8_t>(question.kind));
+  to = put_little_endian(to, question.place);
+  to = put_little_endian(to, question.subject);
+  put_little_endian(to, std::uint64_t{question.occurrence});
   const auto random = fingerprint(bytes, seed_);
   if (question.options != 2) return scale(random, question.options);
   return scale(random, question.chance.denominator) < question.chance.numerator ? 1 : 0;

@@ -4,13 +4,12 @@
 // ones.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "core/base/check.h"
-#include "core/base/ids.h"
 #include "core/base/time.h"
+#include "sim/kernel/key_heap.h"
 
 namespace midflight::sim {
 
@@ -22,8 +21,8 @@ struct Window {
 
 // Names one scheduled event; stays harmless after that has run or was cancelled.
 struct EventHandle {
-  std::uint32_t slot = Id<void>::kNone;
-  std::uint32_t generation = 0;
+  std::uint64_t ticket = ~std::uint64_t{0};
+  friend bool operator==(const EventHandle&, const EventHandle&) = default;
 };
 
 template <class T>
@@ -32,32 +31,32 @@ class Schedule {
   struct Entry {
     Instant at;  // the window's start
     Instant latest;
-    std::uint64_t number = 0;
+    std::uint64_t number = kFree;
     T event;
   };
 
   EventHandle add(Window window, const T& event) {
+    MIDFLIGHT_CHECK(next_number_ >> kNumberBits == 0, "a number fits into a ticket");
     const auto slot = take_slot();
-    auto& place = slots_[slot];
-    place.entry = Entry{window.earliest, window.latest, next_number_++, event};
-    place.live = true;
+    slots_[slot].entry = Entry{window.earliest, window.latest, next_number_, event};
     ++live_;
-    heap_.push_back(Key{window.earliest, place.entry.number, slot, place.generation});
-    sift_up(heap_.size() - 1);
-    return EventHandle{slot, place.generation};
+    const EventHandle handle{next_number_++ << kSlotBits | slot};
+    heap_.push(Key{window.earliest, handle.ticket});
+    return handle;
   }
 
   // False if it has run or was cancelled before.
   bool cancel(EventHandle handle) {
     if (!pending(handle)) return false;
-    free_slot(handle.slot);
-    if (heap_.size() > 64 && heap_.size() > 2 * live_) sweep();
+    free_slot(slot_of(handle.ticket));
+    if (heap_.size() > 64 && heap_.size() > 2 * live_) {
+      heap_.erase_if([this](const Key& key) { return dead(key.ticket); });
+    }
     return true;
   }
 
   [[nodiscard]] bool pending(EventHandle handle) const {
-    return handle.slot < slots_.size() && slots_[handle.slot].live &&
-           slots_[handle.slot].generation == handle.generation;
+    return slot_of(handle.ticket) < slots_.size() && !dead(handle.ticket);
   }
   [[nodiscard]] bool empty() const { return live_ == 0; }
   [[nodiscard]] std::size_t size() const { return live_; }
@@ -65,57 +64,57 @@ class Schedule {
   // The least pending event. Precondition: not empty.
   [[nodiscard]] const Entry& top() {
     drop_dead();
-    return slots_[heap_.front().slot].entry;
+    return slots_[slot_of(heap_.top().ticket)].entry;
   }
   Entry pop() {
     drop_dead();
-    const auto slot = heap_.front().slot;
+    for (const auto& key : heap_.children_of_top()) prefetch(slot_of(key.ticket));
+    const auto slot = slot_of(heap_.top().ticket);
     const Entry entry = slots_[slot].entry;
     free_slot(slot);
-    pop_key();
+    heap_.pop();
     return entry;
   }
   // Takes one event out of its turn, as a search does. Precondition: pending.
   Entry take(EventHandle handle) {
-    const Entry entry = slots_[handle.slot].entry;
+    const Entry entry = slots_[slot_of(handle.ticket)].entry;
     cancel(handle);
     return entry;
   }
 
   // Precondition: pending.
-  [[nodiscard]] const Entry& at(EventHandle handle) const { return slots_[handle.slot].entry; }
+  [[nodiscard]] const Entry& at(EventHandle handle) const {
+    return slots_[slot_of(handle.ticket)].entry;
+  }
   // Opens or closes the end of an event's window. Precondition: pending.
-  void extend(EventHandle handle, Instant latest) { slots_[handle.slot].entry.latest = latest; }
+  void extend(EventHandle handle, Instant latest) {
+    slots_[slot_of(handle.ticket)].entry.latest = latest;
+  }
 
   // Calls visit(handle, entry) for every pending event, in no particular order.
   template <class Visit>
   void for_each(Visit visit) const {
     for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
-      if (slots_[slot].live) visit(EventHandle{slot, slots_[slot].generation}, slots_[slot].entry);
+      const auto& entry = slots_[slot].entry;
+      if (entry.number != kFree) visit(EventHandle{entry.number << kSlotBits | slot}, entry);
     }
   }
 
  private:
-  struct Key {
-    Instant at;
-    std::uint64_t number;
-    std::uint32_t slot;
-    std::uint32_t generation;
+  // A ticket is an event's number and, below it, its slot.
+  static constexpr unsigned kNumberBits = 40;
+  static constexpr unsigned kSlotBits = 24;
+  static constexpr auto kFree = ~std::uint64_t{0};
 
-    [[nodiscard]] bool before(const Key& other) const {
-      return at != other.at ? at < other.at : number < other.number;
-    }
+  // One cache line, if the event is small.
+  struct alignas(64) Slot {
+    Entry entry;  // its number is kFree if none is here
   };
-  struct Slot {
-    Entry entry;
-    std::uint32_t generation = 0;
-    bool live = false;
-  };
-  static constexpr std::size_t kArity = 4;
 
   std::uint32_t take_slot() {
     if (free_.empty()) {
       slots_.emplace_back();
+      MIDFLIGHT_CHECK(slots_.size() <= 1U << kSlotBits, "a slot fits into a ticket");
       return static_cast<std::uint32_t>(slots_.size() - 1);
     }
     const auto slot = free_.back();
@@ -123,56 +122,24 @@ class Schedule {
     return slot;
   }
   void free_slot(std::uint32_t slot) {
-    slots_[slot].live = false;
-    ++slots_[slot].generation;
+    slots_[slot].entry.number = kFree;
     free_.push_back(slot);
     --live_;
   }
-  [[nodiscard]] bool dead(const Key& key) const {
-    return slots_[key.slot].generation != key.generation;
+  [[nodiscard]] static std::uint32_t slot_of(std::uint64_t ticket) {
+    return static_cast<std::uint32_t>(ticket & ((1U << kSlotBits) - 1));
   }
+  [[nodiscard]] bool dead(std::uint64_t ticket) const {
+    return slots_[slot_of(ticket)].entry.number != ticket >> kSlotBits;
+  }
+  // Of many pending events, the slots lie far apart: what may be next is fetched ahead of its turn.
+  void prefetch(std::uint32_t slot) const { __builtin_prefetch(&slots_[slot], 1); }
   void drop_dead() {
-    while (!heap_.empty() && dead(heap_.front())) pop_key();
+    while (!heap_.empty() && dead(heap_.top().ticket)) heap_.pop();
     MIDFLIGHT_CHECK(!heap_.empty(), "an event is taken from a schedule that has one");
   }
-  void pop_key() {
-    const Key last = heap_.back();
-    heap_.pop_back();
-    if (!heap_.empty()) sift_down(0, last);
-  }
-  void sweep() {
-    std::erase_if(heap_, [this](const Key& key) { return dead(key); });
-    for (std::size_t i = heap_.size() / kArity + 1; i-- > 0;) {
-      if (i < heap_.size()) sift_down(i, heap_[i]);
-    }
-  }
-  void sift_up(std::size_t hole) {
-    const Key key = heap_[hole];
-    while (hole > 0) {
-      const auto parent = (hole - 1) / kArity;
-      if (!key.before(heap_[parent])) break;
-      heap_[hole] = heap_[parent];
-      hole = parent;
-    }
-    heap_[hole] = key;
-  }
-  void sift_down(std::size_t hole, const Key key) {
-    for (;;) {
-      const auto first = hole * kArity + 1;
-      if (first >= heap_.size()) break;
-      auto least = first;
-      const auto end = std::min(first + kArity, heap_.size());
-      for (auto child = first + 1; child < end; ++child) {
-        if (heap_[child].before(heap_[least])) least = child;
-      }
-      if (!heap_[least].before(key)) break;
-      heap_[hole] = heap_[least];
-      hole = least;
-    }
-    heap_[hole] = key;
-  }
 
-  std::vector<Key> heap_;
+  KeyHeap heap_;
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_;
   std::size_t live_ = 0;

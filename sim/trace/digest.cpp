@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <concepts>
 
+#include "sim/kernel/little_endian.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -12,13 +14,26 @@ namespace {
 // What a step is about, so that an event never looks like a state.
 enum class Fold : std::uint8_t { event = 1, state = 2 };
 
-template <std::unsigned_integral T>
-std::uint8_t* put(std::uint8_t* to, T value) {
-  for (unsigned shift = 0; shift < 8 * sizeof(T); shift += 8) {
-    *to++ = static_cast<std::uint8_t>(value >> shift);
+// Hashes with XXH3 what doesn't fit where fields are gathered.
+class Stream {
+ public:
+  // Both, one after the other.
+  void add(ByteView gathered, ByteView bytes) {
+    if (!begun_) XXH3_128bits_reset(&state_);
+    begun_ = true;
+    XXH3_128bits_update(&state_, gathered.data(), gathered.size());
+    XXH3_128bits_update(&state_, bytes.data(), bytes.size());
   }
-  return to;
-}
+  [[nodiscard]] bool begun() const { return begun_; }
+  [[nodiscard]] XXH128_hash_t end(ByteView last) {
+    add(last, {});
+    return XXH3_128bits_digest(&state_);
+  }
+
+ private:
+  XXH3_state_t state_;  // in use only once begun
+  bool begun_ = false;
+};
 
 // Hashes fields with XXH3, integers little-endian and everything else with its length. They are
 // gathered first, since most events are so small that one call hashes them whole.
@@ -29,43 +44,36 @@ class Hash {
   }
   template <std::unsigned_integral T>
   Hash& add(T value) {
-    if (gathered_.size() - size_ < sizeof value) stream({});
-    put(gathered_.data() + size_, value);
-    size_ += sizeof value;
+    end_ = put_little_endian(end_, value);
     return *this;
   }
   Hash& add(ByteView bytes) {
     add(static_cast<std::uint64_t>(bytes.size()));
-    if (gathered_.size() - size_ < bytes.size()) {
-      stream(bytes);
+    if (bytes.size() + kIntegers > gathered_.size() - gathered().size()) {
+      stream_.add(gathered(), bytes);
+      end_ = gathered_.data();
     } else {
-      std::copy(bytes.begin(), bytes.end(), gathered_.data() + size_);
-      size_ += bytes.size();
+      end_ = std::copy(bytes.begin(), bytes.end(), end_);
     }
     return *this;
   }
   Hash& add(std::string_view text) { return add(as_bytes(text)); }
   [[nodiscard]] DigestValue value() {
-    if (streaming_) stream({});
-    const auto hash =
-        streaming_ ? XXH3_128bits_digest(&state_) : XXH3_128bits(gathered_.data(), size_);
-    return {hash.high64, hash.low64};
+    if (stream_.begun()) return to_value(stream_.end(gathered()));
+    return to_value(XXH3_128bits(gathered_.data(), gathered().size()));
   }
 
  private:
-  // Hashes what is gathered and then `bytes`.
-  void stream(ByteView bytes) {
-    if (!streaming_) XXH3_128bits_reset(&state_);
-    streaming_ = true;
-    XXH3_128bits_update(&state_, gathered_.data(), size_);
-    XXH3_128bits_update(&state_, bytes.data(), bytes.size());
-    size_ = 0;
-  }
+  // More bytes than the integers that are ever added in a row: behind bytes there is space for
+  // them, so that only bytes need to ask for it.
+  static constexpr std::size_t kIntegers = 128;
 
-  FixedBytes<512> gathered_;  // of which `size_` bytes are written
-  std::size_t size_ = 0;
-  XXH3_state_t state_;  // in use only while streaming
-  bool streaming_ = false;
+  [[nodiscard]] ByteView gathered() const { return {gathered_.data(), end_}; }
+  static DigestValue to_value(XXH128_hash_t hash) { return {hash.high64, hash.low64}; }
+
+  FixedBytes<2048> gathered_;
+  std::uint8_t* end_ = gathered_.data();  // of what is gathered
+  Stream stream_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "sim/kernel/hash.h"
 #include "tests/sim/events.h"
 
 namespace midflight::sim {
@@ -74,6 +75,59 @@ TEST(Digest, IsTheSameForEqualEventsAtDifferentAddresses) {
   two.payload = same;
   ASSERT_NE(one.record.data(), two.record.data());
   EXPECT_EQ(digest_of(one), digest_of(two));
+}
+
+// The definition in one piece: integers little-endian, texts and bytes behind their length.
+class Definition {
+ public:
+  Definition& integer(std::uint64_t value, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) {
+      bytes_.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    }
+    return *this;
+  }
+  Definition& zeros(std::size_t count) {
+    bytes_.resize(bytes_.size() + count);
+    return *this;
+  }
+  Definition& bytes(ByteView view) {
+    integer(view.size(), 8);
+    bytes_.insert(bytes_.end(), view.begin(), view.end());
+    return *this;
+  }
+  [[nodiscard]] DigestValue value() const {
+    const auto hash = hash128(bytes_);
+    return {hash.high, hash.low};
+  }
+
+ private:
+  Bytes bytes_;
+};
+
+TEST(Digest, IsTheHashOfAllFieldsHoweverLongTheyAre) {
+  const auto fields = [](const Event& event) {
+    Definition all;
+    all.zeros(16).integer(1, 1).integer(event.number, 8).zeros(16);
+    all.integer(static_cast<std::uint64_t>(event.kind), 1);
+    all.integer(static_cast<std::uint64_t>(event.severity), 1);
+    all.integer(event.node.value, 4).integer(event.peer.value, 4);
+    all.bytes(as_bytes(event.message)).bytes({}).bytes({}).bytes(as_bytes(event.text));
+    all.zeros(48).integer(event.size, 4).bytes(event.payload);
+    return all.value();
+  };
+  for (std::size_t size = 0; size < 5'000; size += size < 1'700 || size > 2'100 ? 97 : 1) {
+    const std::string text(size, 't');
+    const Bytes payload(size, 1);
+    Event event;
+    event.number = 7;
+    event.size = 9;
+    event.message = text;
+    EXPECT_EQ(digest_of(event), fields(event)) << size;
+    event.text = text;
+    EXPECT_EQ(digest_of(event), fields(event)) << size;
+    event.payload = payload;
+    EXPECT_EQ(digest_of(event), fields(event)) << size;
+  }
 }
 
 TEST(Digest, OrderCountsAndACopyGoesOn) {
