@@ -55,8 +55,7 @@ bool SearchWatch::operator()(const sim::SearchProgress& progress) {
   const auto used_up = spending_.used_up(progress.growth);
   if (!used_up.empty() && !ended_) {
     line_.clear();
-    std::fprintf(stderr, "midflight: %s is used up: the search ends unfinished\n",
-                 used_up.c_str());
+    std::fprintf(stderr, "midflight: %s is used up: the search ends unfinished\n", used_up.c_str());
     ended_ = true;
   }
   return ended_ || stop_requested();
