@@ -51,7 +51,7 @@ const std::vector<Library>& libraries() {
         "reports"}},
       {"valijson", {"scenarios"}},
       {"pugixml", {"reports"}},
-      {"pcap", {"sim/import/libpcap"}},
+      {"pcap", {"sim/import"}},
       {"dlfcn", {"sim/import/libpcap"}},
       {"sqlite3", {"sim/corpus"}},
       {"SQLiteCpp", {"sim/corpus"}},
