@@ -1,5 +1,5 @@
-// A 4-ary heap of small keys. The root stands at 3 and the children of i at 4(i-2) to 4(i-2)+3, so
-// that four siblings are one cache line.
+// A 4-ary heap of small keys, laid out for the cache: the root stands at 3 and the children of i at
+// 4(i-2) to 4(i-2)+3, so that four siblings are one line.
 #pragma once
 
 #include <algorithm>
@@ -75,7 +75,8 @@ class KeyHeap {
   // Where no key is, stands one that comes after all others.
   struct alignas(64) Siblings : std::array<Key, kArity> {
     Siblings() { fill(Key{}); }
-    // Selects by value: which is the least is a toss that no processor predicts.
+    // Written so that compilers select the rank instead of branching: which is the least is a toss
+    // that no processor predicts.
     [[nodiscard]] std::size_t least() const {
       std::size_t least = 0;
       auto rank = front().rank();
