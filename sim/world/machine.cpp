@@ -60,6 +60,15 @@ void Machine::reschedule_timers(NodeIndex self, Step& step) {
   }
 }
 
+// What a node that is paused was made to do may have moved or disarmed it already.
+void Machine::resume_timer(const Pending& pending, Step& step) {
+  const TimerId timer{pending.a};
+  const auto at = find(timer);
+  const bool came_up =
+      at != timers_.end() && at->id == timer && !step.simulator().schedule.pending(at->handle);
+  if (came_up) at->handle = step.schedule_at(step.now(), pending);
+}
+
 void Machine::drop_timers(Step& step) {
   for (const auto& timer : timers_) step.simulator().schedule.cancel(timer.handle);
   timers_.clear();

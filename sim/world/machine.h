@@ -32,6 +32,9 @@ class Machine {
   std::string_view fire(TimerId timer);
   // The clock was stepped: what is due moves with it.
   void reschedule_timers(NodeIndex self, Step& step);
+  // The timer came up while the node was paused: it does so again, unless something that came
+  // before it moves or disarms it.
+  void resume_timer(const Pending& pending, Step& step);
   void drop_timers(Step& step);
 
   void write_state(Writer& out, Numbers numbers) const;

@@ -229,7 +229,11 @@ void World::resume(NodeIndex node, Running& running) {
   touched_.push_back(node);
   machine.paused = false;
   for (const auto& pending : machine.deferred) {
-    running.step.schedule_at(running.step.now(), pending);
+    if (pending.kind == to_number(PendingKind::timer)) {
+      machine.resume_timer(pending, running.step);
+    } else {
+      running.step.schedule_at(running.step.now(), pending);
+    }
   }
   machine.deferred.clear();
 }

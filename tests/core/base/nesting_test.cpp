@@ -36,5 +36,10 @@ TEST(Nesting, OfWhatClosesTooOftenIsStillCounted) {
   EXPECT_TRUE(nests_too_deep("]]]]" + nested(kMaxNesting + 1)));
 }
 
+TEST(Nesting, WhatClosesTooOftenMakesNothingDeep) {
+  EXPECT_FALSE(nests_too_deep("]"));
+  EXPECT_FALSE(nests_too_deep("}]" + nested(kMaxNesting)));
+}
+
 }  // namespace
 }  // namespace midflight

@@ -61,6 +61,12 @@ TEST(SparseTable, AGapEndsWhereTheNextBlockIsStored) {
   EXPECT_EQ(table.gap(2 * kBlock), 1U);
 }
 
+TEST(SparseTable, WithinAStoredBlockThereIsNoGap) {
+  Table table(3 * kBlock);
+  table.write(kBlock).value = 1;
+  for (std::size_t i = kBlock; i < 2 * kBlock; ++i) EXPECT_EQ(table.gap(i), 0U) << i;
+}
+
 TEST(SparseTable, OfNoEntriesHasNoGap) { EXPECT_EQ(Table(0).gap(0), 0U); }
 
 }  // namespace

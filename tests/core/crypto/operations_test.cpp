@@ -92,5 +92,31 @@ TEST(Memo, EvictsWithoutEverBeingWrong) {
   }
 }
 
+// Every input is changed alone, after the memo has seen the one before.
+TEST(Memo, TellsEachInputApart) {
+  Operations memoised(Memoise::on);
+  Operations plain;
+  const auto key = plain.key_pair(Seed{1});
+  const auto other = plain.key_pair(Seed{2});
+  const Bytes messages[]{{1, 2, 3}, {1, 2, 4}};
+  for (const auto& signer : {key, other}) {
+    EXPECT_EQ(memoised.key_pair(Seed{signer == key ? std::uint8_t{1} : std::uint8_t{2}}), signer);
+    for (const auto& message : messages) {
+      const auto signature = plain.sign(signer, message);
+      EXPECT_EQ(memoised.sign(signer, message), signature);
+      for (const auto& about : messages) {
+        EXPECT_EQ(memoised.verify(signer.public_key, about, signature), about == message);
+      }
+    }
+    for (const auto& peer : {key, other}) {
+      EXPECT_EQ(memoised.agree(signer.private_key, peer.public_key),
+                plain.agree(signer.private_key, peer.public_key));
+    }
+    const SharedSecret secret{signer.public_key[0]};
+    for (const auto& seed : messages)
+      EXPECT_EQ(memoised.prf(secret, seed), plain.prf(secret, seed));
+  }
+}
+
 }  // namespace
 }  // namespace midflight::crypto

@@ -257,6 +257,14 @@ TEST_F(MetaConnection, OtherVersionsAreNotSpokenTo) {
   }
 }
 
+TEST_F(MetaConnection, EveryMinorVersionWithSptpsIsSpokenTo) {
+  for (const auto* const line : {"0 A 17.2\n", "0 A 17.10\n"}) {
+    b = Side("B", Connection::accepted());
+    b.connection.established(b.call());
+    EXPECT_FALSE(hand(b, text(line)).has_value()) << line;
+  }
+}
+
 TEST_F(MetaConnection, AnythingButIdAtFirstCloses) {
   connect();
   expect_closed(hand(a, text("4 655 1 c\n")), CloseCause::not_allowed, a);

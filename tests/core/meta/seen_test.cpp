@@ -54,5 +54,23 @@ TEST(SeenRequests, StateDependsOnTextsAndTimesNotOnTheirOrder) {
   EXPECT_NE(state({"a"}, kStart), state({"a"}, kStart + seconds(1)));
 }
 
+// A text that was purged is as one that never came: worlds that differ in it alone are one.
+TEST(SeenRequests, AForgottenTextLeavesNothingInTheState) {
+  const auto state = [](const SeenRequests& seen) {
+    Bytes bytes;
+    Writer writer(bytes);
+    seen.write_state(writer);
+    return bytes;
+  };
+  SeenRequests forgetful;
+  EXPECT_TRUE(forgetful.remember("old", kStart));
+  EXPECT_TRUE(forgetful.remember("new", kStart + seconds(30)));
+  SeenRequests fresh;
+  EXPECT_TRUE(fresh.remember("new", kStart + seconds(30)));
+  EXPECT_NE(state(forgetful), state(fresh));
+  EXPECT_TRUE(forgetful.purge(kStart + kPingInterval, kPingInterval));
+  EXPECT_EQ(state(forgetful), state(fresh));
+}
+
 }  // namespace
 }  // namespace midflight::meta

@@ -33,5 +33,12 @@ TEST(Directory, NodesAreFoundByNameAndByTheIdsOnTheWire) {
   EXPECT_FALSE(directory.find(NodeId{}).valid());
 }
 
+TEST(Directory, AnUnknownNameBetweenKnownOnesIsNobody) {
+  const auto directory = directory_of({"A", "C"});
+  for (const auto* const name : {"", "0", "AA", "B", "Cc"}) {
+    EXPECT_FALSE(directory.find(name).valid()) << name;
+  }
+}
+
 }  // namespace
 }  // namespace midflight::node

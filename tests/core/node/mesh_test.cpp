@@ -185,6 +185,29 @@ TEST(Mesh, StateIsTheSameWhateverTheWayToIt) {
   EXPECT_NE(state(one.mesh), state(other.mesh));
 }
 
+TEST(Mesh, EachMemberOfAnEdgeCountsInTheState) {
+  const Edge plain{kA, kB, {1, 2}, {3, 4}, 5, 6};
+  const auto state_with = [&](const Edge& edge) {
+    Lettered net;
+    net.mesh.add(edge);
+    return net.state();
+  };
+  std::set<Bytes> states{state_with(plain)};
+  const auto differs = [&](auto change) {
+    auto edge = plain;
+    change(edge);
+    return states.insert(state_with(edge)).second;
+  };
+  EXPECT_TRUE(differs([](Edge& edge) { edge.from = kC; }));
+  EXPECT_TRUE(differs([](Edge& edge) { edge.to = kC; }));
+  EXPECT_TRUE(differs([](Edge& edge) { ++edge.address.host; }));
+  EXPECT_TRUE(differs([](Edge& edge) { ++edge.address.port; }));
+  EXPECT_TRUE(differs([](Edge& edge) { ++edge.local.host; }));
+  EXPECT_TRUE(differs([](Edge& edge) { ++edge.local.port; }));
+  EXPECT_TRUE(differs([](Edge& edge) { ++edge.options; }));
+  EXPECT_TRUE(differs([](Edge& edge) { edge.weight = -edge.weight; }));
+}
+
 // The rules of spec 2, "Graph", once more, over names and maps.
 class SpecGraph {
  public:

@@ -53,5 +53,9 @@ TEST(DigestTrail, SeesThatOneRunIsLonger) {
   EXPECT_THAT(difference({7, 0, 0}, {10, 0, 0}), HasSubstr("event 8 at "));
 }
 
+TEST(DigestTrail, SeesThatTheSecondRunHasNoEventAtAll) {
+  EXPECT_THAT(difference({10, 0, 0}, {0, 0, 0}), HasSubstr("ends before event 1"));
+}
+
 }  // namespace
 }  // namespace midflight::sim

@@ -78,6 +78,28 @@ TEST_F(Outages, AreExplainedByTheRestartOrFaultThatCameWithThem) {
   EXPECT_EQ(observer_.list()[2].cause, "unknown");
 }
 
+TEST_F(Outages, ACauseIsAtMostASecondOlder) {
+  for (const auto age : {Duration(1s), Duration(1s) + 1ns}) {
+    OutageObserver observer{kNames};
+    Feed feed(observer);
+    feed.at(5s).see(fault("partition", true));
+    feed.at(5s + age).see(packet(EventKind::packet_out, kAlpha, kBeta, 1));
+    feed.at(8s).see(packet(EventKind::packet_out, kAlpha, kBeta, 2));
+    observer.finish(Instant(9s));
+    ASSERT_EQ(observer.list().size(), 1U);
+    EXPECT_EQ(observer.list()[0].cause, age == 1s ? "partition" : "unknown");
+  }
+}
+
+TEST_F(Outages, TheEndOfAFaultExplainsNothing) {
+  feed_.at(1s).see(fault("partition", true));
+  feed_.at(5s).see(fault("partition", false));
+  send(5s, 8s, false);
+  observer_.finish(Instant(8s));
+  ASSERT_EQ(observer_.list().size(), 1U);
+  EXPECT_EQ(observer_.list()[0].cause, "unknown");
+}
+
 TEST_F(Outages, ARestartOfAnotherPairExplainsNothing) {
   feed_.see(make(EventKind::restart, kGamma, kAlpha));
   send(0s, 3s, false);

@@ -163,6 +163,31 @@ TEST(SleepSets, KeepAllStatesWhileStepsShareABound) {
   for (mock.most_steps = 1; mock.most_steps < 6; ++mock.most_steps) expect_the_same(mock);
 }
 
+// Small numbers, so that sets meet often: a step that sleeps is also asked for awake.
+TEST(Visits, CoverWhatWouldBeInVainAndNothingElse) {
+  Visits visits;
+  std::uint64_t drawn = 1;
+  const auto draw = [&drawn](std::uint64_t options) {
+    drawn = combine(drawn, 2);
+    return scale(drawn, options);
+  };
+  std::size_t in_vain = 0;
+  for (int i = 0; i < 5000; ++i) {
+    SleepSet asleep;
+    for (std::uint64_t label = 0; label < 4; ++label) {
+      if (draw(2) == 0) asleep.push_back({label, NodeIndex{0}, false});
+    }
+    const Hash128 state{draw(8), draw(8)};
+    const auto rank = static_cast<std::uint8_t>(draw(3));
+    const bool covered = visits.covers(state, rank, asleep);
+    const auto visit = visits.arrive(state, rank, asleep);
+    EXPECT_EQ(covered, visit.in_vain());
+    EXPECT_TRUE(visits.covers(state, rank, asleep)) << "now it was there";
+    if (covered) ++in_vain;
+  }
+  EXPECT_GT(in_vain, 0U);
+}
+
 class RandomPrograms : public ::testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(RandomPrograms, ReachTheSameStatesWithAndWithoutSleepSets) {

@@ -122,6 +122,16 @@ TEST_F(Replay, NamesTheFirstDifferenceAndTheNodeAndBothItsStates) {
   EXPECT_EQ(report.result.verdict, Verdict::unfinished);
 }
 
+// Of a longer jitter the same delay could have been drawn, but it was asked for among others.
+TEST_F(Replay, AQuestionWithOtherAnswersIsADifference) {
+  auto changed = scenario_;
+  changed.links[0].a_to_b.jitter = 6ms;
+  const auto report = again(changed);
+  ASSERT_TRUE(report.difference);
+  EXPECT_THAT(report.difference->recorded, testing::HasSubstr("\"options\":5000001"));
+  EXPECT_THAT(report.difference->happened, testing::HasSubstr("\"options\":6000001"));
+}
+
 TEST_F(Replay, KeepsGoingWithTheChoicesThatAreAboutTheSame) {
   auto changed = scenario_;
   changed.traffic[0].until = 3s;  // the choices about later packets are about nothing

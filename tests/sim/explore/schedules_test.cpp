@@ -27,6 +27,22 @@ TEST_P(EachStrategy, FindsTheRaceAndIsTheSameTwiceAndForAnyJobs) {
 INSTANTIATE_TEST_SUITE_P(Strategies, EachStrategy,
                          ::testing::Values("random", "pct", "delay-bounded", "portfolio"));
 
+// Of a batch 64 are drawn at once; the next 64 are others. Schedules of random order are violated
+// or not for themselves, so that the second batch has not the same share for being the same.
+TEST(Schedules, OfTheNextBatchAreOthers) {
+  const auto search = planned(load_search("rekey-2.part.json", {before_fix()}));
+  const auto violating = [&](std::uint64_t schedules) {
+    ScheduleLimits limits;
+    limits.schedules = schedules;
+    const auto result = run_schedules(search, "random", {}, limits);
+    EXPECT_EQ(result.schedules, schedules);
+    return std::pair(result.violating, result.steps);
+  };
+  const auto first = violating(64);
+  const auto both = violating(128);
+  EXPECT_NE(both, std::pair(2 * first.first, 2 * first.second));
+}
+
 TEST(Strategy, OfAnotherNameIsNone) { EXPECT_EQ(make_strategy("luck", {}), nullptr); }
 
 // 1 - (1 - 1/(n k^(d-1)))^R, the bound of the paper.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "sim/explore/certificate.h"
+#include "sim/explore/script.h"
 #include "tests/sim/explore/search_support.h"
 
 namespace midflight::sim {
@@ -216,6 +217,59 @@ TEST(Stop, LeavesTheSearchUnfinished) {
   limits.stop = [](const SearchProgress&) { return true; };
   EXPECT_EQ(exhaust(planned(load_search("rekey-2.part.json")), limits).verdict(),
             Verdict::unfinished);
+}
+
+TEST(Verdict, OfASearchIsUnfinishedIfItStoppedOrIfItsNumbersRanOut) {
+  SearchResult result;
+  EXPECT_EQ(result.verdict(), Verdict::holds);
+  result.seen = {true, false};
+  EXPECT_EQ(result.verdict(), Verdict::vacuous);
+  result.seen = {true, true};
+  EXPECT_EQ(result.verdict(), Verdict::holds);
+  result.strained = true;
+  EXPECT_EQ(result.verdict(), Verdict::unfinished);
+  result.strained = false;
+  result.finished = false;
+  EXPECT_EQ(result.verdict(), Verdict::unfinished);
+  result.finds.push_back({"no-storm", "", 1, {}});
+  EXPECT_EQ(result.verdict(), Verdict::violated);
+}
+
+// The most records that a host has sent in any state, found without the search.
+std::uint32_t most_records(const PlannedSearch& search) {
+  crypto::Operations crypto(crypto::Memoise::on);
+  std::set<Hash128> known;
+  std::vector<SearchState> waiting{search.root};
+  std::uint32_t most = 0;
+  while (!waiting.empty()) {
+    auto state = std::move(waiting.back());
+    waiting.pop_back();
+    most = std::max(most, state.world().records_sent());
+    std::vector<Move> moves;
+    state.moves(search.plan, moves);
+    for (const auto& move : moves) {
+      auto next = state;
+      Script script(search.plan.options.seed);
+      Unwatched unwatched;
+      next.make(search.plan, move, StepContext{script, unwatched, crypto});
+      // The count is no part of the hash, and can't be: of two ways the longer one is wanted.
+      auto hash = next.hash(search.plan);
+      hash.high += next.world().records_sent();
+      if (!next.lapsed() && known.insert(hash).second) waiting.push_back(std::move(next));
+    }
+  }
+  return most;
+}
+
+// A record more must always be within the windows, or numbers that are left out could matter.
+TEST(Strain, IsToldAsSoonAsOneMoreRecordWouldNotFit) {
+  auto search = planned(load_search("rekey-1.part.json", {bound("losses", 0)}));
+  const auto most = most_records(search);
+  ASSERT_GT(most, 0U);
+  search.plan.slack = most + 2;
+  EXPECT_FALSE(search_states(search, {})->strained);
+  search.plan.slack = most + 1;
+  EXPECT_TRUE(search_states(search, {})->strained);
 }
 
 }  // namespace

@@ -98,6 +98,56 @@ TEST(Step, TheSameQuestionAskedAgainIsTheNextOccurrence) {
   EXPECT_EQ(chooser.asked[4].occurrence, 0U) << "a unique subject is not counted";
 }
 
+TEST(Step, EachKindOfQuestionCountsForItself) {
+  Simulator simulator;
+  LastOption chooser;
+  NoObserver observer;
+  Step step(simulator, chooser, observer);
+  for (const auto kind : all_choice_kinds()) (void)step.below(kind, 1, Subject{5, false}, 4);
+  for (const auto& question : chooser.asked) EXPECT_EQ(question.occurrence, 0U);
+}
+
+// A search may lose a datagram where the scenario says that none is lost.
+TEST(Step, AnUnlikelyAnswerIsAskedForWhereTheChooserWantsTo) {
+  class Unlikely final : public Chooser {
+   public:
+    std::uint64_t answer(const Question&) override { return 1; }
+    [[nodiscard]] bool asks_unlikely(ChoiceKind kind) const override {
+      return kind == ChoiceKind::lose;
+    }
+  };
+  Simulator simulator;
+  Unlikely chooser;
+  NoObserver observer;
+  Step step(simulator, chooser, observer);
+  EXPECT_TRUE(step.chance(ChoiceKind::lose, 1, Subject{}, Ratio{0, 1}));
+  EXPECT_FALSE(step.chance(ChoiceKind::duplicate, 1, Subject{}, Ratio{0, 1}));
+}
+
+class LastEvent final : public Observer {
+ public:
+  void observe(const Event& event) override { last = event; }
+  Event last;
+};
+
+TEST(Step, AnEventFollowsFromTheStepUnlessItNamesItsOwnCause) {
+  Simulator simulator;
+  simulator.now = Instant(7ns);
+  LastOption chooser;
+  LastEvent observer;
+  Step step(simulator, chooser, observer);
+  EXPECT_EQ(step.emit(Event{}), 1U);
+  EXPECT_EQ(observer.last.cause, 0U);
+  EXPECT_EQ(observer.last.at, Instant(7ns));
+  step.set_cause(1);
+  EXPECT_EQ(step.emit(Event{}), 2U);
+  EXPECT_EQ(observer.last.cause, 1U);
+  Event arrived;
+  arrived.cause = 2;
+  EXPECT_EQ(step.emit(arrived), 3U);
+  EXPECT_EQ(observer.last.cause, 2U);
+}
+
 TEST(Step, ASampledDelayIsDrawnAndASearchedOneStaysOpen) {
   LastOption chooser;
   NoObserver observer;

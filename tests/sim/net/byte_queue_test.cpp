@@ -33,6 +33,16 @@ TEST(ByteQueue, AGapReadsAsZerosAndCanBeFilledLater) {
   EXPECT_THAT(queue.view(), ElementsAre(5, 6, 7, 8));
 }
 
+TEST(ByteQueue, AnOffsetCountsFromTheFrontWhateverWasDroppedBefore) {
+  ByteQueue queue;
+  queue.append(Bytes{1, 2, 3, 4, 5, 6});
+  queue.drop_front(2);
+  queue.overwrite(1, Bytes{9});
+  EXPECT_THAT(queue.view(), ElementsAre(3, 9, 5, 6));
+  queue.overwrite(3, Bytes{7, 8});
+  EXPECT_THAT(queue.view(), ElementsAre(3, 9, 5, 7, 8));
+}
+
 TEST(ByteQueue, EqualityIsThatOfTheBytesNotOfTheirPast) {
   ByteQueue one;
   ByteQueue other;

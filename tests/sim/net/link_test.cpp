@@ -104,6 +104,15 @@ TEST_F(LinkTest, GilbertElliottLosesInBursts) {
   EXPECT_NEAR(static_cast<double>(lost) / bursts, 10.0, 1.0) << "mean burst is 1 / leave";
 }
 
+// It starts in the good state and moves before each datagram: with certainty, bad is first.
+TEST_F(LinkTest, TheChainMovesBeforeEachDatagram) {
+  settings_.loss.enter = Ratio{1, 1};
+  settings_.loss.leave = Ratio{1, 1};
+  std::string fates;
+  for (int i = 0; i < 6; ++i) fates += carry().lost.empty() ? '.' : 'x';
+  EXPECT_EQ(fates, "x.x.x.");
+}
+
 TEST_F(LinkTest, ACorruptedSegmentIsLostAndACorruptedDatagramArrives) {
   settings_.corrupt = Ratio{1, 1};
   EXPECT_TRUE(carry().corrupted);
@@ -122,6 +131,35 @@ TEST_F(LinkTest, DuplicationIsCertainWhenItsProbabilityIsOne) {
   EXPECT_TRUE(carry().duplicated);
   settings_.duplicate = Ratio{0, 1};
   EXPECT_FALSE(carry().duplicated);
+}
+
+// Two links are one to a search if the same becomes of all that may enter them.
+TEST_F(LinkTest, ItsFutureCountsDatagramsAsLongAsTheMaskHasAnyLeftToLose) {
+  settings_.drop_mask = 0b1010;
+  std::vector<Bytes> futures;
+  for (int i = 0; i < 7; ++i) {
+    Writer out(futures.emplace_back());
+    link_.write_future(settings_, out);
+    (void)carry();
+  }
+  for (std::size_t i = 0; i < futures.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      EXPECT_EQ(futures[i] == futures[j], j >= 4) << i << " and " << j << " datagrams";
+    }
+  }
+}
+
+TEST_F(LinkTest, ItsFutureKnowsWhetherABurstIsOn) {
+  const auto future = [this] {
+    Bytes out;
+    Writer writer(out);
+    link_.write_future(settings_, writer);
+    return out;
+  };
+  const auto good = future();
+  settings_.loss.enter = Ratio{1, 1};
+  (void)carry();
+  EXPECT_NE(future(), good);
 }
 
 }  // namespace

@@ -92,6 +92,60 @@ TEST(TcpCongestion, ATimeoutInAnIdlePairLeavesTwoSegmentsOfThreshold) {
   EXPECT_EQ(congestion.threshold(), 2 * kMss);
 }
 
+// RFC 5681, 3.1: slow start is for windows below the threshold.
+TEST(TcpCongestion, SlowStartEndsAtTheThreshold) {
+  TcpCongestion congestion(kMss);
+  congestion.timed_out(8 * kMss, 8 * kMss + 1, true);  // threshold: 4 segments
+  EXPECT_FALSE(congestion.acknowledged({9 * kMss + 1, 2 * kMss, true}));
+  EXPECT_EQ(congestion.window(), 3 * kMss);
+  EXPECT_FALSE(congestion.acknowledged({12 * kMss + 1, 3 * kMss, true}));
+  EXPECT_EQ(congestion.window(), congestion.threshold());
+}
+
+// RFC 3465: a segment more for each window of bytes, however many each acknowledgement is for. From
+// 4 segments to 7 that takes 4 + 5 + 6 of them.
+TEST(TcpCongestion, AvoidanceCountsBytesAndNotAcknowledgements) {
+  for (const std::uint64_t at_once : {1U, 3U, 5U}) {
+    TcpCongestion congestion(kMss);
+    congestion.timed_out(8 * kMss, 8 * kMss + 1, true);
+    std::uint64_t una = 12 * kMss + 1;
+    EXPECT_FALSE(congestion.acknowledged({una, 3 * kMss, true}));
+    ASSERT_EQ(congestion.window(), 4 * kMss);
+    for (std::uint64_t acked = at_once; acked <= 15; acked += at_once) {
+      EXPECT_LT(congestion.window(), 7 * kMss) << at_once;
+      una += at_once * kMss;
+      EXPECT_FALSE(congestion.acknowledged({una, at_once * kMss, true}));
+    }
+    EXPECT_EQ(congestion.window(), 7 * kMss) << at_once;
+  }
+}
+
+// RFC 5681, 3.1: whatever the window was, it is one segment after a timeout.
+TEST(TcpCongestion, ATimeoutForgetsTheDuplicatesBeforeIt) {
+  TcpCongestion congestion(kMss);
+  EXPECT_FALSE(congestion.duplicate(1, 10 * kMss, 10 * kMss + 1));
+  EXPECT_FALSE(congestion.duplicate(1, 10 * kMss, 10 * kMss + 1));
+  EXPECT_EQ(congestion.window(), 12 * kMss) << "limited transmit";
+  congestion.timed_out(10 * kMss, 10 * kMss + 1, true);
+  EXPECT_EQ(congestion.window(), kMss);
+}
+
+// RFC 6582, 3.2: fast retransmit only if the acknowledgement covers more than what had been sent
+// before the timeout.
+TEST(TcpCongestion, DuplicatesAtTheVeryEndOfWhatATimeoutSentAgainDontCount) {
+  TcpCongestion congestion(kMss);
+  const std::uint64_t sent_end = 8 * kMss + 1;
+  congestion.timed_out(8 * kMss, sent_end, true);
+  EXPECT_FALSE(congestion.acknowledged({sent_end, 8 * kMss, true}));
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_FALSE(congestion.duplicate(sent_end, 4 * kMss, sent_end + 4 * kMss));
+  }
+  EXPECT_FALSE(congestion.acknowledged({sent_end + 1, 1, true}));
+  for (int i = 1; i <= 3; ++i) {
+    EXPECT_EQ(congestion.duplicate(sent_end + 1, 4 * kMss, sent_end + 5 * kMss), i == 3);
+  }
+}
+
 // A client whose peer is the test: it is handed acknowledgements one by one.
 class NewReno : public testing::Test, public TcpSink {
  protected:

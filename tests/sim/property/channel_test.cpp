@@ -134,5 +134,16 @@ TEST(NoStorm, AChannelEndsWhenItsPeerCannotBeReachedOrItsNodeCrashes) {
   EXPECT_TRUE(other.caught_at_last());
 }
 
+TEST(NoStorm, BecomingReachableOrAnothersCrashEndsNoChannel) {
+  Watched reachable(kNoStorm);
+  reachable.at(1s).see(restart(kAlpha, kBeta)).see(flag(kAlpha, kBeta, "reachable", true));
+  reachable.at(2s).see(restart(kAlpha, kBeta));
+  EXPECT_TRUE(reachable.caught_at_last());
+  Watched crashed(kNoStorm);
+  crashed.at(1s).see(restart(kAlpha, kBeta)).see(make(EventKind::stopped, kBeta));
+  crashed.at(2s).see(restart(kAlpha, kBeta));
+  EXPECT_TRUE(crashed.caught_at_last());
+}
+
 }  // namespace
 }  // namespace midflight::sim

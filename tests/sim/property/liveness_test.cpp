@@ -90,6 +90,18 @@ TEST(Recovers, ANodeThatIsNotUpCannotBeDeliveredTo) {
   EXPECT_TRUE(watched.caught_at_last());
 }
 
+TEST(Recovers, OfFaultsThatOverlapTheLastToEndCounts) {
+  Watched watched(kRecovers);
+  start_all(watched);
+  watched.at(1s).see(fault("partition", true)).see(fault("clog", true));
+  watched.at(2s).see(fault("clog", false));
+  send(watched, 3s, 60s);
+  EXPECT_TRUE(watched.holds());
+  watched.see(fault("partition", false));
+  send(watched, 61s, 61s + kBound);
+  EXPECT_TRUE(watched.caught_at_last());
+}
+
 void wait_both(Watched& watched) {
   watched.see(flag(kAlpha, kBeta, "waitingforkey", true));
   watched.see(flag(kBeta, kAlpha, "waitingforkey", true));
@@ -124,6 +136,29 @@ TEST(NoStuckWait, OneThatWaitsAloneIsNotStuck) {
   wait_both(crashed);
   crashed.see(make(EventKind::stopped, kAlpha)).finish(2 * kWaitLimit);
   EXPECT_TRUE(crashed.holds());
+}
+
+TEST(NoStuckWait, ACrashOfEitherEndsTheWait) {
+  for (const auto node : {kAlpha, kBeta}) {
+    Watched watched(kNoStuckWait);
+    wait_both(watched);
+    watched.see(make(EventKind::stopped, node)).finish(2 * kWaitLimit);
+    EXPECT_TRUE(watched.holds());
+  }
+  Watched other(kNoStuckWait);
+  wait_both(other);
+  other.see(make(EventKind::stopped, kGamma)).finish(2 * kWaitLimit);
+  EXPECT_FALSE(other.holds());
+}
+
+TEST(NoStuckWait, OneThatGetsStuckAgainIsToldAgain) {
+  Watched watched(kNoStuckWait);
+  wait_both(watched);
+  watched.at(kWaitLimit + 1ns).see(make(EventKind::timer, kGamma));
+  ASSERT_EQ(watched.findings().size(), 1U);
+  watched.see(make(EventKind::restart, kBeta, kAlpha));
+  watched.finish(2 * kWaitLimit + 2ns);
+  EXPECT_EQ(watched.findings().size(), 2U);
 }
 
 TEST(NoStuckWait, ARestartByATimerOfEitherEndsTheOldWait) {

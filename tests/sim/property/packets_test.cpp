@@ -78,6 +78,17 @@ TEST_F(DeliveredOnce, APacketOlderThanTheHorizonIsLetPassAtItsDelivery) {
   EXPECT_TRUE(watched_.caught_at_last());
 }
 
+// Where a search begins.
+TEST_F(DeliveredOnce, AfterThePastIsForgottenWhatIsUnderWayIsStillKnown) {
+  watched_.see(packet(EventKind::packet_out, kAlpha, kBeta, 10, packet_));
+  watched_.see(packet(EventKind::packet_in, kBeta, kAlpha, 10, packet_));
+  watched_.forget_past();
+  watched_.see(packet(EventKind::packet_in, kBeta, kAlpha, 9, packet_));
+  EXPECT_TRUE(watched_.holds());
+  watched_.see(packet(EventKind::packet_in, kBeta, kAlpha, 9, packet_));
+  EXPECT_TRUE(watched_.caught_at_last());
+}
+
 Event sent(NodeIndex node, ByteView wire) {
   auto event = make(EventKind::sent, node, kBeta);
   event.payload = wire;

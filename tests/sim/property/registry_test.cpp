@@ -28,6 +28,41 @@ TEST(Registry, AKindMakesAPropertyOfItsName) {
   }
 }
 
+std::string written(const Property& property) {
+  Bytes bytes;
+  Writer writer(bytes);
+  property.write_state(writer);
+  return to_hex(bytes);
+}
+
+// PropertySet spares a property what it says it doesn't see.
+TEST(Registry, WhatAPropertyDoesNotSeeChangesNothingInIt) {
+  const auto context = std::make_shared<PropertyContext>(three_nodes());
+  for (const auto* const kind : all_properties()) {
+    for (unsigned number = 0; number <= static_cast<unsigned>(EventKind::log); ++number) {
+      const auto unseen = static_cast<EventKind>(number);
+      if ((kind->sees & events(unseen)) != 0) continue;
+      const auto property = kind->make(*kind, context);
+      Feed feed(*property);
+      feed.see(make(EventKind::started, kAlpha)).see(make(EventKind::started, kBeta));
+      feed.see(fault("partition", true)).see(make(EventKind::restart, kAlpha, kBeta));
+      feed.see(keyed(kAlpha, kBeta, 7)).see(keyed(kBeta, kAlpha, 7));
+      feed.see(make(EventKind::restart, kGamma, kBeta));
+      feed.see(packet(EventKind::packet_out, kAlpha, kBeta, 1));
+      const auto before = written(*property);
+      auto event = make(unseen, kAlpha, kBeta);
+      for (const auto node : {kAlpha, kBeta, kGamma}) {
+        event.node = node;
+        event.peer = node == kBeta ? kAlpha : kBeta;
+        event.name = "reachable";
+        feed.at(1s).see(event);
+      }
+      EXPECT_EQ(written(*property), before) << kind->name << " and " << to_text(unseen);
+      EXPECT_TRUE(property->findings().empty()) << kind->name << " and " << to_text(unseen);
+    }
+  }
+}
+
 std::size_t count(const PropertySet& set) {
   std::size_t findings = 0;
   for (const auto& property : set.list()) findings += property->findings().size();

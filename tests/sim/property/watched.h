@@ -30,6 +30,7 @@ class Watched {
     feed_.see(event);
     return *this;
   }
+  void forget_past() { property_->forget_past(); }
   void finish(Duration at) { property_->finish(Instant(at)); }
   [[nodiscard]] std::span<const Finding> findings() const { return property_->findings(); }
   [[nodiscard]] bool holds() const { return findings().empty(); }

@@ -4,6 +4,8 @@
 
 #include <numeric>
 
+#include "sim/kernel/choice.h"
+
 namespace midflight::sim {
 namespace {
 
@@ -81,6 +83,27 @@ TEST(Minimise, TakesItWhenMoreIsGoneThanWasAskedFor) {
   };
   EXPECT_TRUE(minimise(numbers, with_its_evens, {}));
   EXPECT_EQ(numbers, Numbers{7});
+}
+
+// Whatever fails, be it ever so odd: a third of all subsets of seven, drawn at random, and the
+// whole.
+TEST(Minimise, LeavesNothingThatCanGoUnderRandomPredicates) {
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    const auto fails = [seed](const Numbers& n) {
+      std::uint64_t subset = 0;
+      for (const int number : n) subset |= std::uint64_t{1} << static_cast<unsigned>(number);
+      return n.size() == 7 || combine(seed, subset) % 3 == 0;
+    };
+    auto numbers = up_to(7);
+    std::size_t tries = 0;
+    EXPECT_TRUE(minimise_under(numbers, tries, fails));
+    ASSERT_TRUE(fails(numbers)) << seed;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      auto fewer = numbers;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+      ASSERT_FALSE(fails(fewer)) << seed << ": " << numbers[i];
+    }
+  }
 }
 
 TEST(Minimise, WhenStoppedKeepsTheSmallestThatFails) {

@@ -27,6 +27,16 @@ TEST(ReplayChooser, AnOrderThatChangedChangesNoAnswer) {
   EXPECT_EQ(chooser.answer(about(2)), 20U);
 }
 
+TEST(ReplayChooser, OutOfTheirOrderTooTwoAboutTheSameAreGivenOneAfterTheOther) {
+  ReplayChooser chooser(
+      Answers{kSeed, {}, {answered(1, 10), answered(2, 20), answered(2, 30), answered(2, 40)}});
+  EXPECT_EQ(chooser.answer(about(2)), 20U);
+  EXPECT_EQ(chooser.answer(about(2)), 30U);
+  EXPECT_EQ(chooser.answer(about(1)), 10U);
+  EXPECT_EQ(chooser.answer(about(2)), 40U);
+  EXPECT_EQ(chooser.used(), 4U);
+}
+
 TEST(ReplayChooser, WhatIsNewIsAnsweredByTheSeedAndWhatIsGoneIsCounted) {
   ReplayChooser chooser(Answers{kSeed, {}, {answered(1, 10), answered(2, 20)}});
   EXPECT_EQ(chooser.answer(about(9)), SampledChooser(kSeed).answer(about(9)));

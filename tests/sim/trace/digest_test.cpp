@@ -159,6 +159,53 @@ TEST(Digest, StatesCountByNodeAndBytes) {
   EXPECT_EQ(seen.size(), 4U);
 }
 
+void put(Bytes& out, std::uint64_t value, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
+}
+void put(Bytes& out, ByteView bytes) {
+  put(out, bytes.size(), 8);
+  out.insert(out.end(), bytes.begin(), bytes.end());
+}
+
+// XXH3 of the value before, what it is, and all fields, integers little-endian and the rest with
+// its length; however long that is, and wherever a border of what is hashed at once lies.
+TEST(Digest, IsXxh3OfTheFieldsInARowHoweverLong) {
+  for (std::size_t size = 0; size < 1200; ++size) {
+    Bytes payload(size);
+    for (std::size_t i = 0; i < size; ++i) payload[i] = static_cast<std::uint8_t>(i * i + size);
+    auto event = message(EventKind::sent, kAlpha, kBeta, 5);
+    event.payload = payload;
+    Digest digest;
+    digest.observe(event);
+    Bytes row;
+    for (int half = 0; half < 2; ++half) put(row, 0, 8);
+    put(row, 1, 1);
+    for (const auto number : {event.number, event.cause, std::uint64_t{0}}) put(row, number, 8);
+    put(row, static_cast<std::uint64_t>(event.kind), 1);
+    put(row, static_cast<std::uint64_t>(event.severity), 1);
+    for (const auto node : {event.node, event.peer}) put(row, node.value, 4);
+    for (const auto text : {event.message, event.record, event.name, event.text}) {
+      put(row, as_bytes(text));
+    }
+    for (const auto number : {std::uint64_t{0}, event.a, event.b, event.session, event.packet}) {
+      put(row, number, 8);
+    }
+    for (const auto number : {event.exchange, event.record_number, event.size}) put(row, number, 4);
+    put(row, payload);
+    const auto expected = hash128(row);
+    ASSERT_EQ(digest.value(), (DigestValue{expected.high, expected.low})) << size;
+    digest.settled(kBeta, payload);
+    row.clear();
+    put(row, expected.high, 8);
+    put(row, expected.low, 8);
+    put(row, 2, 1);
+    put(row, kBeta.value, 4);
+    put(row, payload);
+    const auto after = hash128(row);
+    ASSERT_EQ(digest.value(), (DigestValue{after.high, after.low})) << size;
+  }
+}
+
 TEST(Digest, ReadsAs32HexDigitsHighHalfFirst) {
   EXPECT_EQ(to_text(DigestValue{1, 0xab}), "000000000000000100000000000000ab");
 }

@@ -125,6 +125,16 @@ TEST(PlainTrace, AMissingLineIsSeenEvenIfEachOfTheOthersIsSound) {
   EXPECT_THAT(found.error().message, HasSubstr("checksum"));
 }
 
+// A torn trace has no checksum, but its events are numbered without gaps.
+TEST(PlainTrace, AMissingEventIsSeenEvenWithoutAnEnd) {
+  auto text = small_trace(Packing::plain, false);
+  const auto begin = text.find("{\"event\":1");
+  text.erase(begin, text.find('\n', begin) + 1 - begin);
+  const auto found = survey(from_memory(text));
+  ASSERT_FALSE(found);
+  EXPECT_THAT(found.error().message, HasSubstr("expected event 1"));
+}
+
 TEST_P(TraceOf, WhatFollowsTheEndIsRefused) {
   const auto whole = small_trace(GetParam());
   EXPECT_FALSE(survey(from_memory(whole + whole)));

@@ -58,6 +58,17 @@ TEST(Token, EveryWrongMissingOrAddedCharacterIsSeen) {
   EXPECT_FALSE(parse_token(text + "A"));
 }
 
+// Its check fits, since to_text makes it; what it says is no choice.
+TEST(Token, OfAnImpossibleChoiceIsRefused) {
+  const auto token_of = [](const Choice& choice) { return to_text(Token{1, {1, {}, {choice}}}); };
+  EXPECT_TRUE(parse_token(token_of({ChoiceKind::pick, 1, 2, 3, 4, 3})));
+  EXPECT_FALSE(parse_token(token_of({ChoiceKind::pick, 1, 2, 3, 4, 4}))) << "4 of 0 to 3";
+  EXPECT_TRUE(parse_token(token_of({ChoiceKind::next_event, 1, 2, 3, 1, 0})));
+  EXPECT_FALSE(parse_token(token_of({ChoiceKind::pick, 1, 2, 3, 1, 0}))) << "one is no choice";
+  const auto beyond = static_cast<ChoiceKind>(all_choice_kinds().size());
+  EXPECT_FALSE(parse_token(token_of({beyond, 1, 2, 3, 4, 3}))) << "no such kind";
+}
+
 TEST(Token, OfANewerFormatIsRefusedAsSuch) {
   const auto refused = parse_token("mf2-AAAA");
   ASSERT_FALSE(refused);
