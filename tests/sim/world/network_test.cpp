@@ -14,7 +14,8 @@ TEST(PathMtu, IsTheLeastOfItsLinksAsFarAsTheyTell) {
   config.links[0].b_to_a.mtu = 1300;
   config.links[1].b_to_a.mtu = 700;
   config.links[1].b_to_a.mtu_blackhole = true;
-  const auto setup = make_setup(config, 1);
+  crypto::Operations crypto;
+  const auto setup = make_setup(config, 1, crypto);
   const Network network(*setup);
   EXPECT_EQ(network.path_mtu(*setup, kAlpha, kGamma), 900U);
   EXPECT_EQ(network.path_mtu(*setup, kBeta, kGamma), 1400U);
