@@ -18,7 +18,7 @@ std::string first_reason(const sim::RunResult& result) {
 }
 
 // A workflow command ends with its line; in a property, ':' and ',' mean something too.
-std::string escaped(std::string_view text, bool property) {
+std::string command_text(std::string_view text, bool property) {
   std::string out;
   for (const char c : text) {
     switch (c) {
@@ -48,9 +48,9 @@ std::string annotation(const sim::RunResult& result) {
   const auto what = outcome(result);
   const bool warning = what == Outcome::vacuous || what == Outcome::unfinished;
   return std::string(warning ? "::warning" : "::error") +
-         " file=" + escaped(printable(result.file), true) +
-         ",title=" + escaped(printable(run_name(result)), true) +
-         "::" + escaped(first_reason(result) + "\n" + printable(result.replay), false) + "\n";
+         " file=" + command_text(printable(result.file), true) +
+         ",title=" + command_text(printable(run_name(result)), true) +
+         "::" + command_text(first_reason(result) + "\n" + printable(result.replay), false) + "\n";
 }
 
 // In a table of Markdown, nothing but text.

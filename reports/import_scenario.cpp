@@ -23,7 +23,7 @@ std::string duration(const sim::ImportResult& result) {
   constexpr Duration kLongest = std::chrono::seconds(1'000'000'000);
   if (result.lines.empty()) return "1ns";
   const auto lasted = result.lines.back().at - result.lines.front().at;
-  return to_text(std::clamp(lasted, Duration(1), kLongest));
+  return midflight::to_text(std::clamp(lasted, Duration(1), kLongest));
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ std::string import_scenario(const sim::ImportResult& result) {
   auto connections = Json::array();
   for (const auto& link : result.links) {
     Json out{{"between", {link.a, link.b}}};
-    if (link.delay) out["delay"] = to_text(*link.delay);
+    if (link.delay) out["delay"] = midflight::to_text(*link.delay);
     links.push_back(std::move(out));
     connections.push_back({{"from", link.a}, {"to", link.b}});
   }

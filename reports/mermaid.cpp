@@ -10,7 +10,7 @@ using sim::Event;
 using sim::EventKind;
 
 // '#' begins an entity and ';' ends a statement; a message is one line.
-std::string escaped(std::string_view text) {
+std::string mermaid_text(std::string_view text) {
   std::string out;
   for (const char c : printable(text)) {
     switch (c) {
@@ -38,17 +38,17 @@ std::string escaped(std::string_view text) {
 }
 
 // A node called "end" would be a keyword, so participants have ids of their own.
-std::string id(NodeIndex node) { return "n" + std::to_string(node.value); }
+std::string mermaid_id(NodeIndex node) { return "n" + std::to_string(node.value); }
 
 std::string timed(Instant at, std::string_view text) {
-  return to_text(at) + " " + escaped(text) + "\n";
+  return to_text(at) + " " + mermaid_text(text) + "\n";
 }
 
 std::string note(const Event& event, NodeNames names) {
-  auto place = "right of " + id(event.node);
+  auto place = "right of " + mermaid_id(event.node);
   if (event.node.value >= names.size()) {
-    place = "over " + id(NodeIndex{0}) + "," +
-            id(NodeIndex{static_cast<std::uint32_t>(names.size() - 1)});
+    place = "over " + mermaid_id(NodeIndex{0}) + "," +
+            mermaid_id(NodeIndex{static_cast<std::uint32_t>(names.size() - 1)});
   }
   return "  Note " + place + ": " + timed(event.at, sentence(event, names));
 }
@@ -61,7 +61,7 @@ Mermaid::Mermaid(std::vector<std::string> node_names, Sink sink)
 void Mermaid::finish() {
   std::string out = "sequenceDiagram\n";
   for (std::uint32_t i = 0; i < names_.size(); ++i) {
-    out += "  participant " + id(NodeIndex{i}) + " as " + escaped(names_[i]) + "\n";
+    out += "  participant " + mermaid_id(NodeIndex{i}) + " as " + mermaid_text(names_[i]) + "\n";
   }
   std::size_t lines = 0;
   std::size_t left_out = 0;
@@ -76,7 +76,7 @@ void Mermaid::finish() {
     out += text;
   }
   if (left_out > 0) {
-    out += "  Note over " + id(NodeIndex{0}) + ": " + std::to_string(left_out) +
+    out += "  Note over " + mermaid_id(NodeIndex{0}) + ": " + std::to_string(left_out) +
            " more rows left out\n";
   }
   sink_(out);
@@ -107,7 +107,8 @@ std::string Mermaid::arrow(const Event& event) const {
   if (from.value >= names_.size() || to.value >= names_.size()) return "";
   auto text = message_name(event);
   if (lost) text += " lost: " + filled_text(event, names_);
-  return "  " + id(from) + (lost ? "-x" : "->>") + id(to) + ": " + timed(event.at, text);
+  return "  " + mermaid_id(from) + (lost ? "-x" : "->>") + mermaid_id(to) + ": " +
+         timed(event.at, text);
 }
 
 std::string Mermaid::flow_arrow(const DataFlow& flow) const {
@@ -120,7 +121,8 @@ std::string Mermaid::flow_arrow(const DataFlow& flow) const {
   add(flow.arrived, "arrived");
   add(flow.lost, "lost");
   add(flow.refused, "refused");
-  return "  " + id(flow.from) + "-->>" + id(flow.to) + ": " + timed(flow.first, text);
+  return "  " + mermaid_id(flow.from) + "-->>" + mermaid_id(flow.to) + ": " +
+         timed(flow.first, text);
 }
 
 }  // namespace midflight::reports

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::uint64_t kExact = (std::uint64_t{1} << 53U) - 1;
 
-std::uint64_t name_of(const sim::Choice& choice) {
+std::uint64_t choice_name(const sim::Choice& choice) {
   const auto about = sim::combine(choice.place, choice.subject);
   const auto which = sim::combine(static_cast<std::uint64_t>(choice.kind), choice.occurrence);
   return sim::combine(about, which) & kExact;
@@ -23,7 +23,7 @@ void PageChoices::observe(const sim::Event& event) {
 void PageChoices::chose(const sim::Choice& choice) {
   const bool move = choice.kind == sim::ChoiceKind::next_event;
   if (!move && (!is_about_network(choice.kind) || sent_ == 0)) return;
-  list_.emplace_back(move ? last_ + 1 : sent_, name_of(choice));
+  list_.emplace_back(move ? last_ + 1 : sent_, choice_name(choice));
 }
 
 }  // namespace midflight::reports

@@ -3,15 +3,12 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/page_document.h"
+#include "reports/text.h"
 
 namespace midflight::reports {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string plural(std::uint64_t count, std::string_view one) {
-  return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
-}
 
 // "at most 2 losses"
 std::string bound(std::uint64_t most, std::string_view one) {

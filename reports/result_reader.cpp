@@ -7,21 +7,21 @@
 namespace midflight::reports {
 namespace {
 
-using Json = nlohmann::json;
+using SortedJson = nlohmann::json;
 
-std::string text(const Json& json, const char* member) {
+std::string text(const SortedJson& json, const char* member) {
   return json.at(member).get<std::string>();
 }
-Instant instant(const Json& json, const char* member) {
+Instant instant(const SortedJson& json, const char* member) {
   return Instant(Duration(json.at(member).get<Duration::rep>()));
 }
 
-sim::ExpectationOutcome expectation(const Json& json) {
+sim::ExpectationOutcome expectation(const SortedJson& json) {
   return {text(json, "name"), json.at("passed").get<bool>(), text(json, "expected"),
           text(json, "actual")};
 }
 
-sim::Violation violation(const Json& json) {
+sim::Violation violation(const SortedJson& json) {
   return {text(json, "property"),
           text(json, "fingerprint"),
           instant(json, "at_ns"),
@@ -31,12 +31,12 @@ sim::Violation violation(const Json& json) {
           json.value("declared", false)};
 }
 
-sim::Outage outage(const Json& json) {
+sim::Outage outage(const SortedJson& json) {
   return {text(json, "pair"), instant(json, "from_ns"), instant(json, "to_ns"),
           text(json, "cause")};
 }
 
-sim::Latency latency(const Json& json) {
+sim::Latency latency(const SortedJson& json) {
   const auto duration = [&json](const char* member) {
     return Duration(json.at(member).get<Duration::rep>());
   };
@@ -45,17 +45,17 @@ sim::Latency latency(const Json& json) {
           duration("p95_ns"), duration("max_ns")};
 }
 
-sim::Verdict verdict(const Json& json) {
+sim::Verdict verdict(const SortedJson& json) {
   using sim::Verdict;
   for (const auto each :
        {Verdict::holds, Verdict::violated, Verdict::vacuous, Verdict::unfinished}) {
     if (to_text(each) == text(json, "verdict")) return each;
   }
-  throw Json::other_error::create(501, "there is no such verdict", &json);
+  throw SortedJson::other_error::create(501, "there is no such verdict", &json);
 }
 
 // The members that are optional are those that a trace or an older result lacks.
-sim::RunResult result(const Json& json) {
+sim::RunResult result(const SortedJson& json) {
   sim::RunResult out;
   out.scenario = text(json, "scenario");
   out.file = json.value("file", "");
@@ -74,7 +74,7 @@ sim::RunResult result(const Json& json) {
   out.unseen = json.value("unseen", std::vector<std::string>{});
   out.counters = json.at("counters").get<sim::Counters>();
   for (const auto& each : json.at("outages")) out.outages.push_back(outage(each));
-  for (const auto& each : json.value("latencies", Json::array())) {
+  for (const auto& each : json.value("latencies", SortedJson::array())) {
     out.latencies.push_back(latency(each));
   }
   out.error = json.value("error", "");
@@ -87,10 +87,10 @@ Result<std::vector<sim::RunResult>> read_results(std::string_view json) {
   std::vector<sim::RunResult> out;
   if (nests_too_deep(json)) return fail("the JSON is nested too deeply to be results");
   try {
-    const auto parsed = Json::parse(json);
-    const auto list = parsed.is_array() ? parsed : Json::array({parsed});
+    const auto parsed = SortedJson::parse(json);
+    const auto list = parsed.is_array() ? parsed : SortedJson::array({parsed});
     for (const auto& each : list) out.push_back(result(each));
-  } catch (const Json::exception& error) {
+  } catch (const SortedJson::exception& error) {
     return fail("result " + std::to_string(out.size() + 1) + ": " + error.what());
   }
   return out;

@@ -2,6 +2,7 @@
 // a terminal or an XML parser would choke on gets through.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,5 +18,8 @@ namespace midflight::reports {
 
 // Lines of at most `width` columns, broken at spaces; only a longer word gets a longer line.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+// "1 run", "2 runs".
+[[nodiscard]] std::string plural(std::uint64_t count, std::string_view one);
 
 }  // namespace midflight::reports

@@ -57,10 +57,10 @@ bool covers(const std::string& path, const std::string& other) {
   return other == path || other.starts_with(path + '.');
 }
 
-using Axis = std::vector<Assignment>;  // one path, and the values it takes
+using MatrixAxis = std::vector<Assignment>;  // one path, and the values it takes
 
-std::vector<Axis> read_axes(const Cursor& matrix, const std::vector<Assignment>& sets) {
-  std::vector<Axis> axes;
+std::vector<MatrixAxis> read_axes(const Cursor& matrix, const std::vector<Assignment>& sets) {
+  std::vector<MatrixAxis> axes;
   for (const auto& member : matrix.members()) {
     const auto& path = member.value().name;
     const auto values = member.elements();
@@ -69,7 +69,7 @@ std::vector<Axis> read_axes(const Cursor& matrix, const std::vector<Assignment>&
       return covers(assignment.path, path);
     });
     if (set || values.empty()) continue;
-    Axis axis;
+    MatrixAxis axis;
     for (const auto& value : values) axis.push_back({path, value.value()});
     axes.push_back(std::move(axis));
   }
@@ -77,9 +77,9 @@ std::vector<Axis> read_axes(const Cursor& matrix, const std::vector<Assignment>&
 }
 
 // The last name of the path, if no other axis ends in it.
-std::string short_name(const std::string& path, const std::vector<Axis>& axes) {
+std::string short_name(const std::string& path, const std::vector<MatrixAxis>& axes) {
   const auto last = split(path).back();
-  const auto alike = std::count_if(axes.begin(), axes.end(), [&](const Axis& axis) {
+  const auto alike = std::count_if(axes.begin(), axes.end(), [&](const MatrixAxis& axis) {
     return split(axis.front().path).back() == last;
   });
   return alike == 1 ? last : path;

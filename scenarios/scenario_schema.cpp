@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "scenarios/encode.h"
 #include "scenarios/protocols.h"
 #include "scenarios/schema.h"
 
 namespace midflight::scenarios {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 void add_names(Json& definition, const std::vector<std::string_view>& names) {
   auto& known = definition["enum"];

@@ -132,7 +132,8 @@ Result<Duration> parse_duration(std::string_view text) {
   if (!quantity) return fail(quantity.error());
   const auto count = scaled(quantity->number, quantity->unit);
   if (!count || *count > static_cast<std::uint64_t>(kMaxDuration.count())) {
-    return fail("a duration is a whole number of nanoseconds, at most " + to_text(kMaxDuration));
+    return fail("a duration is a whole number of nanoseconds, at most " +
+                midflight::to_text(kMaxDuration));
   }
   const auto signed_count = static_cast<std::int64_t>(*count);
   return Duration(negative ? -signed_count : signed_count);

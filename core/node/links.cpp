@@ -21,9 +21,10 @@ std::int64_t in_seconds(Duration duration) {
 }
 
 // One link during one call: what its connection asks, tells and sends.
-class Port final : public meta::Handler, public sptps::EntropySource {
+class LinkPort final : public meta::Handler, public sptps::EntropySource {
  public:
-  Port(const Turn& turn, Link& link, Label label = {}) : turn_(turn), link_(link), label_(label) {}
+  LinkPort(const Turn& turn, Link& link, Label label = {})
+      : turn_(turn), link_(link), label_(label) {}
 
   [[nodiscard]] meta::Call call() {
     return {turn_.call.now, turn_.call.crypto, *this, turn_.setting.identity, *this};
@@ -139,7 +140,7 @@ void send_data(const Turn& turn, Link* link, ByteView bytes, Label label, SendBy
   if (link == nullptr || turn.call.surroundings.drop_for_queue(link->id, kQueueLimit, label)) {
     return;
   }
-  Port port(turn, *link, label);
+  LinkPort port(turn, *link, label);
   (link->connection.*send_bytes)(bytes, port.call());
 }
 
@@ -180,14 +181,14 @@ void connection_event(const Turn& turn, ConnectionId id, ConnectionEvent event, 
     return;
   }
   link->connection.last_ping_time = turn.seconds();
-  Port port(turn, *link);
+  LinkPort port(turn, *link);
   link->connection.established(port.call());
 }
 
 void stream_arrived(const Turn& turn, ConnectionId id, ByteView bytes) {
   auto* const link = find_link(turn, id);
   if (link == nullptr) return;
-  Port port(turn, *link);
+  LinkPort port(turn, *link);
   if (const auto fed = link->connection.feed(bytes, port.call()); !fed) {
     turn.log(Severity::error, link->peer, to_text(fed.error().cause));
     terminate(turn, *link, Ending::reported);
@@ -213,7 +214,7 @@ void send(const Turn& turn, Link& link, const meta::Message& message, Label labe
     label.peer = link.peer;
     label.fingerprint = turn.about(link.peer, label.message).value();
   }
-  Port port(turn, link, label);
+  LinkPort port(turn, link, label);
   link.connection.send(message, port.call());
 }
 
@@ -224,14 +225,14 @@ void send_towards(const Turn& turn, NodeIndex to, const meta::Message& message, 
 void forward_towards(const Turn& turn, NodeIndex to, std::string_view line, Label label) {
   auto* const link = link_towards(turn, to);
   if (link == nullptr) return;
-  Port port(turn, *link, label);
+  LinkPort port(turn, *link, label);
   link->connection.send_line(label.message, line, port.call());
 }
 
 void flood(const Turn& turn, const Link* except, std::string_view line, Label label) {
   for (auto& link : turn.state.links) {
     if (&link == except || link.gone || !link.has_edge) continue;
-    Port port(turn, link, label);
+    LinkPort port(turn, link, label);
     link.connection.send_line(label.message, line, port.call());
   }
 }

@@ -1,5 +1,6 @@
 #include "sim/cli/explore_outputs.h"
 
+#include "reports/text.h"
 #include "sim/cli/finds.h"
 #include "sim/cli/options.h"
 #include "sim/cli/page_search.h"
@@ -11,10 +12,6 @@ namespace midflight::cli {
 namespace {
 
 constexpr std::uint32_t kDepthsShown = 4;
-
-std::string plural(std::uint64_t count, std::string_view one) {
-  return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
-}
 
 std::string steps_text(const std::vector<sim::ScheduleStep>& steps) {
   std::string text;
@@ -33,9 +30,9 @@ std::string replay_of(const Explored& explored, std::size_t index) {
 std::string find_text(const Explored& explored, std::size_t index) {
   const auto& find = explored.exploration.certificate.violations[index];
   return "  " + find.property + " " + find.fingerprint + ": " + find.message + "\n    shown by " +
-         plural(find.times, "transition") + "; the smallest example, " +
-         plural(find.example.size(), "step") + ", step " + explored.exploration.critical[index] +
-         " is critical:\n" + steps_text(find.example) +
+         reports::plural(find.times, "transition") + "; the smallest example, " +
+         reports::plural(find.example.size(), "step") + ", step " +
+         explored.exploration.critical[index] + " is critical:\n" + steps_text(find.example) +
          "    replay: " + replay_of(explored, index) + "\n";
 }
 
@@ -44,12 +41,13 @@ std::string measured(const Explored& explored) {
   const auto& total = exploration.total;
   if (explored.strategy == "exhaustive") {
     return std::string(exploration.certificate.finished ? "" : "stopped after ") +
-           plural(total.states, "state") + ", " + plural(total.transitions, "transition") +
-           ", depth " + std::to_string(total.depth) + "\n";
+           reports::plural(total.states, "state") + ", " +
+           reports::plural(total.transitions, "transition") + ", depth " +
+           std::to_string(total.depth) + "\n";
   }
   const auto& runs = exploration.schedules;
-  auto text = plural(runs.schedules, "schedule") + ", " + std::to_string(runs.violating) +
-              " of them violating, " + plural(runs.steps, "step") +
+  auto text = reports::plural(runs.schedules, "schedule") + ", " + std::to_string(runs.violating) +
+              " of them violating, " + reports::plural(runs.steps, "step") +
               "; at most n = " + std::to_string(runs.shape.tasks) +
               " tasks and k = " + std::to_string(runs.shape.steps) + " steps in one\n";
   if (explored.strategy != "pct") return text;
@@ -74,7 +72,7 @@ std::string explore_text(const Explored& explored) {
   if (!certificate.outcomes.empty()) text += "states at rest:\n";
   for (const auto& outcome : certificate.outcomes) {
     text += "  " + outcome.outcome + ": " + std::to_string(outcome.states) +
-            ", the nearest after " + plural(outcome.example.size(), "step") + "\n";
+            ", the nearest after " + reports::plural(outcome.example.size(), "step") + "\n";
   }
   if (!certificate.violations.empty()) text += "violations:\n";
   for (std::size_t i = 0; i < certificate.violations.size(); ++i) text += find_text(explored, i);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "reports/text.h"
 #include "sim/cli/fuzz_finds.h"
 #include "sim/cli/fuzz_variants.h"
 
@@ -11,20 +12,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string plural(std::uint64_t count, std::string_view one) {
-  return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
-}
-
 std::string campaign_text(const sim::CampaignKey& key, const sim::CampaignRecord& record) {
   const auto rate = record.runs * 1000 / std::max<std::uint64_t>(1, record.milliseconds);
   auto text = "  seed " + std::to_string(key.seed);
   if (key.shards != 1) {
     text += ", shard " + std::to_string(key.shard) + "/" + std::to_string(key.shards);
   }
-  return text + ": " + plural(record.runs, "run") + ", " + std::to_string(record.violating) +
-         " of them violating, " + std::to_string(record.milliseconds / 1000) + " s, " +
-         std::to_string(rate) + " runs/s; run " + std::to_string(record.last_new) +
-         " was the last to see something new\n";
+  return text + ": " + reports::plural(record.runs, "run") + ", " +
+         std::to_string(record.violating) + " of them violating, " +
+         std::to_string(record.milliseconds / 1000) + " s, " + std::to_string(rate) +
+         " runs/s; run " + std::to_string(record.last_new) + " was the last to see something new\n";
 }
 
 std::string find_text(const std::string& folder, const sim::CorpusState& state,
@@ -32,9 +29,9 @@ std::string find_text(const std::string& folder, const sim::CorpusState& state,
   const auto& find = state.finds.at(key);
   const auto reason = known.find(key.fingerprint);
   return "  " + sim::to_text(key) + ": " + find.message + "\n    in " +
-         plural(sim::times_shown(state, key), "run") + ", " +
+         reports::plural(sim::times_shown(state, key), "run") + ", " +
          (find.shrunk ? "shrunk to " : "not shrunk yet, ") +
-         plural(find.example.steps.size(), "step") +
+         reports::plural(find.example.steps.size(), "step") +
          (reason == known.end() ? "" : "; known: " + reason->second) +
          "\n    replay: " + find_command(folder, key) + "\n";
 }
@@ -59,12 +56,12 @@ sim::Violation to_violation(const sim::FindKey& key, const sim::StoredFind& find
 
 std::string corpus_text(const std::string& folder, const sim::CorpusState& state,
                         const KnownFinds& known) {
-  auto text = folder + ": " + plural(state.features.seen().size(), "thing") + " seen\n";
+  auto text = folder + ": " + reports::plural(state.features.seen().size(), "thing") + " seen\n";
   for (const auto& [key, record] : state.campaigns) text += campaign_text(key, record);
-  text += state.finds.empty() ? "no finds\n" : plural(state.finds.size(), "find") + ":\n";
+  text += state.finds.empty() ? "no finds\n" : reports::plural(state.finds.size(), "find") + ":\n";
   for (const auto& [key, find] : state.finds) text += find_text(folder, state, key, known);
   if (const auto waiting = sim::unshrunk(state); waiting > 0) {
-    text += plural(waiting, "way") +
+    text += reports::plural(waiting, "way") +
             " of failing not shrunk yet: go on with the campaign to see what they are\n";
   }
   for (const auto& [digest, record] : state.scenarios) {

@@ -9,9 +9,9 @@
 namespace midflight::cli {
 namespace {
 
-using Json = nlohmann::json;
+using SortedJson = nlohmann::json;
 
-std::string text_of(const Json& object, const char* member) {
+std::string text_of(const SortedJson& object, const char* member) {
   const auto found = object.is_object() ? object.find(member) : object.end();
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
@@ -26,7 +26,8 @@ bool is_fingerprint(const std::string& text) {
 Result<KnownFinds> read_known_finds(const std::string& file) {
   const auto text = read_file(file, kMaxJsonFile);
   if (!text) return fail(text.error());
-  const auto list = nests_too_deep(*text) ? Json() : Json::parse(*text, nullptr, false, true);
+  const auto list =
+      nests_too_deep(*text) ? SortedJson() : SortedJson::parse(*text, nullptr, false, true);
   if (!list.is_array()) {
     return fail(file + R"(: expected [{"fingerprint": "...", "reason": "..."}, ...])");
   }

@@ -18,7 +18,7 @@
 namespace midflight::cli {
 namespace {
 
-using Json = nlohmann::json;
+using SortedJson = nlohmann::json;
 
 constexpr auto kExpected =
     "expected a trace, a certificate of explore --certificate, what run --json wrote, or the "
@@ -90,7 +90,7 @@ Result<void> add(const std::string& file, Shown& shown) {
   }
   const auto text = read_file(file, kMaxJsonFile);
   if (!text) return fail(text.error());
-  const auto json = nests_too_deep(*text) ? Json() : Json::parse(*text, nullptr, false);
+  const auto json = nests_too_deep(*text) ? SortedJson() : SortedJson::parse(*text, nullptr, false);
   if (json.is_array()) return add_results(file, *text, shown);
   if (json.is_object() && json.contains("terminal_states")) {
     return add_certificate(file, *text, shown);

@@ -7,7 +7,7 @@
 namespace midflight::sim {
 namespace {
 
-enum class Feature : std::uint8_t {
+enum class FeatureKind : std::uint8_t {
   pair,
   transition,
   succession,
@@ -32,12 +32,12 @@ bool counts(EventKind kind) {
   }
 }
 
-bool is_data(const Event& event) {
+bool moves_data(const Event& event) {
   return event.kind == EventKind::packet_out || event.kind == EventKind::packet_in ||
          (event.kind == EventKind::received && event.record == "DATA");
 }
 
-std::uint64_t describe(const Event& event) {
+std::uint64_t what_of(const Event& event) {
   auto hash = static_cast<std::uint64_t>(event.kind);
   for (const auto text : {event.message, event.record, event.name}) {
     hash = combine(hash, text.empty() ? 0 : fingerprint(text));
@@ -46,7 +46,7 @@ std::uint64_t describe(const Event& event) {
   return combine(hash, has_value ? static_cast<std::uint64_t>(event.value) : 0);
 }
 
-std::uint64_t mix(Feature feature, std::uint64_t a, std::uint64_t b = 0) {
+std::uint64_t mix(FeatureKind feature, std::uint64_t a, std::uint64_t b = 0) {
   return combine(combine(static_cast<std::uint64_t>(feature), a), b);
 }
 
@@ -83,12 +83,12 @@ void Coverage::observe(const Event& event) {
   if (!event.node.valid() || !event.peer.valid() || !counts(event.kind)) return;
   auto& mine = end(event.node, event.peer);
   const auto& his = end(event.peer, event.node);
-  const auto what = describe(event);
-  note(mix(Feature::pair, combine(mine.hash(), his.hash()), what));
-  note(mix(Feature::succession, mine.last, what));
-  if (event.kind == EventKind::state) note(mix(Feature::transition, mine.state, what));
+  const auto what = what_of(event);
+  note(mix(FeatureKind::pair, combine(mine.hash(), his.hash()), what));
+  note(mix(FeatureKind::succession, mine.last, what));
+  if (event.kind == EventKind::state) note(mix(FeatureKind::transition, mine.state, what));
   if (event.kind == EventKind::refused) {
-    note(mix(Feature::refusal, combine(mine.hash(), his.hash()), fingerprint(event.text)));
+    note(mix(FeatureKind::refusal, combine(mine.hash(), his.hash()), fingerprint(event.text)));
   }
   mine.last = what;
   follow(event, mine);
@@ -127,7 +127,7 @@ void Coverage::follow(const Event& event, End& mine) {
     default:
       break;
   }
-  if (is_data(event)) ++mine.between;
+  if (moves_data(event)) ++mine.between;
 }
 
 void Coverage::note_margins(const Event& event, End& mine, const End& his) {
@@ -135,21 +135,22 @@ void Coverage::note_margins(const Event& event, End& mine, const End& his) {
     // no-storm: 10 s lie between two restarts.
     const auto gap = std::chrono::duration_cast<std::chrono::seconds>(event.at - mine.restarted);
     const bool first = mine.restarts++ == 0;
-    note(mix(Feature::restart_gap, first ? 0 : 1 + power(static_cast<std::uint64_t>(gap.count()))));
-    note(mix(Feature::restarts, mine.restarts, his.restarts));
+    note(mix(FeatureKind::restart_gap,
+             first ? 0 : 1 + power(static_cast<std::uint64_t>(gap.count()))));
+    note(mix(FeatureKind::restarts, mine.restarts, his.restarts));
     mine.restarted = event.at;
   }
   // no-spurious-restart: what is refused while both ends hold keys.
-  if (event.kind == EventKind::refused) note(mix(Feature::refusals, power(mine.refusals)));
+  if (event.kind == EventKind::refused) note(mix(FeatureKind::refusals, power(mine.refusals)));
   // recovers.
   if (event.kind == EventKind::packet_out) {
-    note(mix(Feature::undelivered, power(mine.undelivered)));
+    note(mix(FeatureKind::undelivered, power(mine.undelivered)));
   }
   // Data where a handshake is under way, and where the ends hold keys of different sessions.
-  if (!is_data(event)) return;
-  note(mix(Feature::between, combine(mine.state, his.state), power(mine.between)));
+  if (!moves_data(event)) return;
+  note(mix(FeatureKind::between, combine(mine.state, his.state), power(mine.between)));
   const bool apart = mine.session != his.session && mine.session != 0 && his.session != 0;
-  if (apart) note(mix(Feature::apart, power(mine.between), power(his.between)));
+  if (apart) note(mix(FeatureKind::apart, power(mine.between), power(his.between)));
 }
 
 }  // namespace midflight::sim

@@ -11,7 +11,7 @@ constexpr std::string_view kFirstLine = "midflight entry 1";
 constexpr std::array<std::string_view, 7> kKinds{"message", "injection", "script", "clock",
                                                  "lose",    "duplicate", "rekey"};
 
-std::string hex(std::uint64_t value) {
+std::string digits_of(std::uint64_t value) {
   Bytes bytes;
   Writer(bytes).integer(value);
   return midflight::to_hex(bytes);
@@ -39,7 +39,7 @@ Result<CorpusStep> parse_step(std::string_view line) {
 
 }  // namespace
 
-std::string to_hex(Hash128 hash) { return hex(hash.high) + hex(hash.low); }
+std::string to_hex(Hash128 hash) { return digits_of(hash.high) + digits_of(hash.low); }
 
 Result<Hash128> parse_hash(std::string_view text) {
   const auto bytes = from_hex(text);
@@ -56,7 +56,7 @@ std::string to_text(const Entry& entry) {
   out += "\nscenario " + to_hex(entry.scenario) + "\n";
   for (const auto& [path, value] : entry.settings) out += "set " + path + "=" + value + "\n";
   for (const auto& step : entry.steps) {
-    out += "step " + hex(step.name) + " ";
+    out += "step " + digits_of(step.name) + " ";
     out += kKinds.at(static_cast<std::size_t>(step.kind));
     out += " " + std::to_string(step.answers) + "\n";
   }

@@ -6,7 +6,7 @@ namespace midflight::sim {
 namespace {
 
 constexpr int kVersion = 1;
-constexpr int kPatience = 10'000;  // milliseconds, for a reader that is at it
+constexpr int kLockPatience = 10'000;  // milliseconds, for a reader that is at it
 
 constexpr auto kTables = R"(
 CREATE TABLE features (slot INTEGER PRIMARY KEY, hits INTEGER NOT NULL, steps INTEGER NOT NULL,
@@ -35,7 +35,7 @@ CREATE TABLE throughput (seed INTEGER NOT NULL, shard INTEGER NOT NULL, shards I
 
 // Binds what comes, and makes the statement ready for the next row.
 template <class... Values>
-void run(SQLite::Statement& statement, const Values&... values) {
+void execute(SQLite::Statement& statement, const Values&... values) {
   int place = 0;
   const auto bind = [&](const auto& value) {
     if constexpr (std::is_integral_v<std::decay_t<decltype(value)>>) {
@@ -155,19 +155,19 @@ void save_features(SQLite::Database& database, const FeatureTable& features) {
                         "hits = excluded.hits, steps = excluded.steps, entry = excluded.entry");
   for (const auto slot : features.seen()) {
     const auto& feature = features.at(slot);
-    run(row, slot, feature.hits, feature.steps, to_hex(feature.entry));
+    execute(row, slot, feature.hits, feature.steps, to_hex(feature.entry));
   }
 }
 
 void save_finds(SQLite::Database& database, const CorpusState& state) {
   SQLite::Statement row(database, "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?)");
   for (const auto& [key, failure] : state.failures) {
-    run(row, key.property, key.fingerprint, failure.message, failure.times,
-        to_text(failure.example), failure.filed_as);
+    execute(row, key.property, key.fingerprint, failure.message, failure.times,
+            to_text(failure.example), failure.filed_as);
   }
   SQLite::Statement find(database, "INSERT OR REPLACE INTO finds VALUES (?, ?, ?, ?, ?)");
   for (const auto& [key, kept] : state.finds) {
-    run(find, key.property, key.fingerprint, kept.message, to_text(kept.example), kept.shrunk);
+    execute(find, key.property, key.fingerprint, kept.message, to_text(kept.example), kept.shrunk);
   }
 }
 
@@ -175,9 +175,9 @@ void save_scenarios(SQLite::Database& database, const CorpusState& state) {
   SQLite::Statement row(database, "INSERT OR REPLACE INTO scenarios VALUES (?, ?, ?, ?, ?, ?)");
   SQLite::Statement fact(database, "INSERT OR REPLACE INTO facts VALUES (?, ?, ?)");
   for (const auto& [digest, record] : state.scenarios) {
-    run(row, to_hex(digest), record.name, record.file, record.shape.tasks, record.shape.steps,
-        record.resolved);
-    for (const auto& [name, seen] : record.facts) run(fact, to_hex(digest), name, seen);
+    execute(row, to_hex(digest), record.name, record.file, record.shape.tasks, record.shape.steps,
+            record.resolved);
+    for (const auto& [name, seen] : record.facts) execute(fact, to_hex(digest), name, seen);
   }
 }
 
@@ -187,18 +187,18 @@ void save_campaigns(SQLite::Database& database, const CorpusState& state) {
   database.exec("DELETE FROM settings");
   SQLite::Statement setting(database, "INSERT INTO settings VALUES (?, ?, ?, ?, ?, ?)");
   for (const auto& [key, record] : state.campaigns) {
-    run(row, key.seed, key.shard, key.shards, record.runs, record.steps, record.violating,
-        record.milliseconds, record.last_new, record.last_find);
+    execute(row, key.seed, key.shard, key.shards, record.runs, record.steps, record.violating,
+            record.milliseconds, record.last_new, record.last_find);
     int place = 0;
     for (const auto& [path, value] : record.settings) {
-      run(setting, key.seed, key.shard, key.shards, place++, path, value);
+      execute(setting, key.seed, key.shard, key.shards, place++, path, value);
     }
   }
   SQLite::Statement past(database,
                          "INSERT OR REPLACE INTO throughput VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   for (const auto& [key, record] : state.throughput) {
-    run(past, key.campaign.seed, key.campaign.shard, key.campaign.shards, key.milliseconds,
-        record.runs, record.features, record.finds, record.memory);
+    execute(past, key.campaign.seed, key.campaign.shard, key.campaign.shards, key.milliseconds,
+            record.runs, record.features, record.finds, record.memory);
   }
 }
 
@@ -207,7 +207,8 @@ void save_campaigns(SQLite::Database& database, const CorpusState& state) {
 // The only place that knows SQLite's exceptions.
 class Index::Database {
  public:
-  Database(const std::string& file, int flags) : database_(file, flags, kPatience), file_(file) {}
+  Database(const std::string& file, int flags)
+      : database_(file, flags, kLockPatience), file_(file) {}
 
   template <class Work>
   [[nodiscard]] static auto guarded(const std::string& file, Work work)

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kFormat = 1;
+constexpr int kCertificateFormat = 1;
 
 std::string hex(std::uint64_t value) {
   Bytes bytes;
@@ -134,7 +134,7 @@ std::vector<Violation> violations_of(const Certificate& certificate) {
 }
 
 std::string to_json(const Certificate& certificate) {
-  Json json{{"format", kFormat},
+  Json json{{"format", kCertificateFormat},
             {"what", "midflight certificate of an exhaustive search"},
             {"verdict", to_text(certificate.verdict)},
             {"finished", certificate.finished},
@@ -168,7 +168,7 @@ Result<Certificate> parse_certificate(const std::string& text) {
   if (nests_too_deep(text)) return fail("not a certificate: its JSON is nested too deeply");
   try {
     const auto json = Json::parse(text);
-    if (json.at("format") != kFormat) return fail("a certificate of another format");
+    if (json.at("format") != kCertificateFormat) return fail("a certificate of another format");
     return read(json);
   } catch (const Json::exception& error) {
     return fail("not a certificate: " + std::string(error.what()));

@@ -5,7 +5,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::string_view kFormat = "midflight checkpoint 1\n";
+constexpr std::string_view kCheckpointFormat = "midflight checkpoint 1\n";
 constexpr std::size_t kSeal = sizeof(Hash128);
 
 Bytes seal(ByteView content) {
@@ -21,7 +21,7 @@ std::string write_checkpoint(const Checkpoint& checkpoint) {
   const auto& options = checkpoint.options;
   Bytes bytes;
   Writer out(bytes);
-  out.text(kFormat).integer(checkpoint.scenario.high).integer(checkpoint.scenario.low);
+  out.text(kCheckpointFormat).integer(checkpoint.scenario.high).integer(checkpoint.scenario.low);
   out.integer(options.seed).boolean(options.symmetry);
   out.boolean(options.numbers == Numbers::relative);
   out.boolean(options.reduction == Reduction::sleep_sets);
@@ -31,7 +31,7 @@ std::string write_checkpoint(const Checkpoint& checkpoint) {
 }
 
 Result<Checkpoint> read_checkpoint(std::string_view text, Hash128 scenario, std::uint64_t seed) {
-  if (!text.starts_with(kFormat)) {
+  if (!text.starts_with(kCheckpointFormat)) {
     return fail("not a checkpoint of this version of midflight explore");
   }
   const auto size = text.size() - std::min(kSeal, text.size());
@@ -39,7 +39,7 @@ Result<Checkpoint> read_checkpoint(std::string_view text, Hash128 scenario, std:
   if (as_text(sealed) != text.substr(size)) {
     return fail("the checkpoint is damaged or not complete; begin the search anew without it");
   }
-  Intake in(as_bytes(text.substr(kFormat.size(), size - kFormat.size())));
+  Intake in(as_bytes(text.substr(kCheckpointFormat.size(), size - kCheckpointFormat.size())));
   Checkpoint out;
   out.scenario.high = in.integer<std::uint64_t>();
   out.scenario.low = in.integer<std::uint64_t>();

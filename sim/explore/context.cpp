@@ -29,7 +29,7 @@ Duration round_trip(const ScenarioConfig& scenario) {
   return total;
 }
 
-Duration length(const FaultAction& fault) {
+Duration length_of(const FaultAction& fault) {
   return fault.restart_after ? *fault.restart_after : fault.lasts.value_or(Duration{});
 }
 
@@ -58,7 +58,7 @@ Instant faults_end(const ScenarioConfig& scenario) {
   for (const auto& fault : scenario.faults) {
     if (lasts_for_ever(fault.action)) return Instant::max();
     if (const auto* at = std::get_if<Duration>(&fault.when)) {
-      end = std::max(end, Instant(*at + length(fault.action)));
+      end = std::max(end, Instant(*at + length_of(fault.action)));
     }
   }
   return end;
@@ -69,7 +69,7 @@ Instant faults_end(const ScenarioConfig& scenario) {
 Duration reconnection(const ScenarioConfig& scenario) {
   Duration longest{};
   const auto faults = all_faults(scenario);
-  for (const auto* fault : faults) longest = std::max(longest, length(*fault));
+  for (const auto* fault : faults) longest = std::max(longest, length_of(*fault));
   if (faults.empty()) return Duration{};
   Duration notice{};
   Duration patience{};

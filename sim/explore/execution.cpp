@@ -16,10 +16,10 @@ namespace midflight::sim {
 namespace {
 
 // Everybody who watches a run.
-class Watchers final : public Observer {
+class RunWatchers final : public Observer {
  public:
-  Watchers(const ScenarioConfig& scenario, const SharedContext& context,
-           const ExecuteOptions& options)
+  RunWatchers(const ScenarioConfig& scenario, const SharedContext& context,
+              const ExecuteOptions& options)
       : violations(context, options.scheduler != nullptr && scenario.search.untimed),
         outages(context->names),
         expectations(scenario),
@@ -112,7 +112,7 @@ Ended run_schedule(SearchState& state, const Plan& plan, const ExecuteOptions& o
   }
 }
 
-void fill_in(RunResult& result, const Watchers& watchers, const SharedContext& context,
+void fill_in(RunResult& result, const RunWatchers& watchers, const SharedContext& context,
              const Ended& ended) {
   result.verdict = ended.whole ? Verdict::holds : Verdict::unfinished;
   result.stopped = ended.why;
@@ -127,7 +127,7 @@ void fill_in(RunResult& result, const Watchers& watchers, const SharedContext& c
 RunResult execute_sampled(const ScenarioConfig& scenario, const ExecuteOptions& options,
                           Chooser& chooser, crypto::Operations& crypto) {
   const auto context = make_context(scenario);
-  Watchers watchers(scenario, context, options);
+  RunWatchers watchers(scenario, context, options);
   const StepContext with{chooser, watchers, crypto};
   World world(make_setup(scenario, options.seed, crypto), Order::sampled, with);
   const auto ended = run_to_end(world, scenario, options, with);
@@ -148,7 +148,7 @@ RunResult execute_sampled(const ScenarioConfig& scenario, const ExecuteOptions& 
 RunResult execute_schedule(const ScenarioConfig& scenario, const ExecuteOptions& options,
                            Chooser& chooser, crypto::Operations& crypto) {
   const auto plan = make_plan(scenario, {options.seed, false, Numbers::exact});
-  Watchers watchers(scenario, plan.context, options);
+  RunWatchers watchers(scenario, plan.context, options);
   const StepContext with{chooser, watchers, crypto};
   World world(make_setup(plan.scenario, options.seed, crypto), Order::sampled, with);
   Ended ended{false, {}};

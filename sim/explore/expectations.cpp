@@ -7,7 +7,7 @@
 namespace midflight::sim {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
+__extension__ using UnsignedWide = unsigned __int128;
 
 // Everything that an expectation may be about.
 struct Evidence {
@@ -113,8 +113,10 @@ Judgement judge(const ExpectDelivered& expect, std::size_t, const Evidence& evid
   const auto sent = evidence.counter(Counter::packets_sent, pair);
   const auto delivered = evidence.counter(Counter::packets_delivered, pair);
   // delivered / sent against the ratio, exactly.
-  const auto left = [&](Ratio ratio) { return static_cast<Wide>(delivered) * ratio.denominator; };
-  const auto right = [&](Ratio ratio) { return static_cast<Wide>(sent) * ratio.numerator; };
+  const auto left = [&](Ratio ratio) {
+    return static_cast<UnsignedWide>(delivered) * ratio.denominator;
+  };
+  const auto right = [&](Ratio ratio) { return static_cast<UnsignedWide>(sent) * ratio.numerator; };
   Phrase expected;
   if (expect.at_least) expected.add("at least " + to_text(*expect.at_least));
   if (expect.at_most) expected.add("at most " + to_text(*expect.at_most));

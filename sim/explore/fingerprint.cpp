@@ -39,7 +39,7 @@ bool is_about_the_way(const Event& event) {
 
 bool is_beginning(EventKind kind) { return kind == EventKind::restart || kind == EventKind::rekey; }
 
-std::uint64_t describe(const Event& event) {
+std::uint64_t step_of(const Event& event) {
   auto hash = fingerprint(to_text(event.kind));
   for (const auto text : {event.message, event.record, event.name}) {
     hash = combine(hash, fingerprint(text));
@@ -67,7 +67,7 @@ void RecentSteps::observe(const Event& event) {
   ring.began = is_beginning(event.kind);
   ring.by_packet = ring.packet != 0 && event.cause == ring.packet;
   ring.last = event.number;
-  const Step step{describe(event), event.node};
+  const Step step{step_of(event), event.node};
   if (ring.count > 0 && ring.steps[(ring.count - 1) % kSteps] == step) return;
   ring.steps[ring.count % kSteps] = step;
   ++ring.count;

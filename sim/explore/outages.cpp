@@ -9,7 +9,7 @@ namespace midflight::sim {
 namespace {
 
 // What happened longer before an outage began does not explain it.
-constexpr Duration kRecent = std::chrono::seconds(1);
+constexpr Duration kCauseWithin = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -49,7 +49,7 @@ OutageObserver::Cause OutageObserver::recent_cause(Direction direction, Instant 
   Cause cause = fault_;
   const auto restart = restarts_.find(either_way(direction.from, direction.to));
   if (restart != restarts_.end() && restart->second.event > cause.event) cause = restart->second;
-  return cause.event != 0 && cause.at + kRecent >= at ? cause : Cause{};
+  return cause.event != 0 && cause.at + kCauseWithin >= at ? cause : Cause{};
 }
 
 void OutageObserver::close(Direction direction, Stretch& stretch, Instant at) {

@@ -12,7 +12,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::uint64_t kBatch = 64;  // schedules between two looks at what they measured
+constexpr std::uint64_t kSchedulesAtOnce = 64;  // schedules between two looks at what they measured
 
 struct OneSchedule {
   std::vector<StepRef> path;
@@ -94,7 +94,7 @@ SchedulesResult run_schedules(const PlannedSearch& search, std::string_view stra
   while (result.schedules < limits.schedules && !result.stopped && !result.differs) {
     const auto first = result.schedules;
     const auto shape = result.shape;
-    std::vector<OneSchedule> batch(std::min(kBatch, limits.schedules - first));
+    std::vector<OneSchedule> batch(std::min(kSchedulesAtOnce, limits.schedules - first));
     std::vector<std::uint8_t> differs(batch.size());
     std::atomic<std::size_t> taken{0};
     const auto work = [&](Runner& runner) {

@@ -10,8 +10,8 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::size_t kChunk = 16;  // states
-constexpr std::size_t kBatch = 64;  // chunks, whatever the number of threads
+constexpr std::size_t kChunk = 16;         // states
+constexpr std::size_t kChunksAtOnce = 64;  // chunks, whatever the number of threads
 constexpr std::uint32_t kNowhere = 0;
 
 class Search {
@@ -121,7 +121,7 @@ SearchResult Search::run() {
 
 void Search::expand_level() {
   while (done_ < level_.size() && !stop_) {
-    const auto size = std::min(kBatch * kChunk, level_.size() - done_);
+    const auto size = std::min(kChunksAtOnce * kChunk, level_.size() - done_);
     batch_ = std::span(level_).subspan(done_, size);
     result_.total.frontier = level_.size() - done_;
     measure();

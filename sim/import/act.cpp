@@ -9,7 +9,7 @@ namespace {
 
 std::string ends(const CarriedRecord& carried) { return carried.from + ">" + carried.to; }
 
-std::optional<ActKind> kind_of(LineKind kind) {
+std::optional<ActKind> act_of(LineKind kind) {
   switch (kind) {
     case LineKind::refused:
       return ActKind::refused;
@@ -81,7 +81,7 @@ std::optional<Act> act_of(const LogLine& line, std::string_view self) {
     const auto message = meta::parse(line.rest);
     return message ? act_of(*message, line.rest, self) : std::nullopt;
   }
-  const auto kind = kind_of(line.kind);
+  const auto kind = act_of(line.kind);
   if (!kind) return std::nullopt;
   Act act{.kind = *kind, .peer = std::string(line.peer)};
   if (*kind == ActKind::refused) act.what = line.word;

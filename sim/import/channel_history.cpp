@@ -7,7 +7,7 @@
 namespace midflight::sim {
 namespace {
 
-std::optional<MomentKind> kind_of(LineKind kind) {
+std::optional<MomentKind> moment_of(LineKind kind) {
   switch (kind) {
     case LineKind::refused:
       return MomentKind::refused;
@@ -46,7 +46,7 @@ class Sorter {
     }
     if (line.kind == LineKind::request_in || line.kind == LineKind::request_out) {
       take_request(line);
-    } else if (const auto kind = kind_of(line.kind); kind && !line.peer.empty()) {
+    } else if (const auto kind = moment_of(line.kind); kind && !line.peer.empty()) {
       channels_[std::string(line.peer)].push_back({*kind, &line, at(line)});
     }
   }

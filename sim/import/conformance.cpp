@@ -17,7 +17,7 @@ struct Flag {
   void (*set)(Behaviour& behaviour, bool second);
 };
 
-constexpr std::array kFlags{
+constexpr std::array kInferred{
     Flag{"ans_key_clears_validkey",
          {"false", "true"},
          [](Behaviour& b, bool second) { b.ans_key_clears_validkey = second; }},
@@ -72,9 +72,9 @@ std::uint64_t reach(const Outcome& outcome) {
   return acts;
 }
 
-std::vector<FlagSetting> settings_of(const Behaviour& behaviour) {
+std::vector<FlagSetting> flags_of(const Behaviour& behaviour) {
   std::vector<FlagSetting> out;
-  for (const auto& flag : kFlags) {
+  for (const auto& flag : kInferred) {
     auto first = behaviour;
     flag.set(first, false);
     out.push_back({std::string(flag.name), std::string(flag.values[first == behaviour ? 0 : 1])});
@@ -83,11 +83,11 @@ std::vector<FlagSetting> settings_of(const Behaviour& behaviour) {
 }
 
 // Bit i of a combination is the second value of flag i; so the younger behaviour comes first.
-constexpr unsigned kCombinations = 1U << kFlags.size();
+constexpr unsigned kCombinations = 1U << kInferred.size();
 
 Behaviour combination(unsigned bits) {
   Behaviour out;
-  for (unsigned i = 0; i < kFlags.size(); ++i) kFlags[i].set(out, (bits >> i & 1U) != 0);
+  for (unsigned i = 0; i < kInferred.size(); ++i) kInferred[i].set(out, (bits >> i & 1U) != 0);
   return out;
 }
 
@@ -100,11 +100,11 @@ unsigned best_of(const std::vector<Outcome>& outcomes) {
 }
 
 FlagInference infer(unsigned flag, unsigned best, const std::vector<Outcome>& outcomes) {
-  FlagInference out{std::string(kFlags[flag].name), {}};
+  FlagInference out{std::string(kInferred[flag].name), {}};
   for (const bool second : {false, true}) {
     const auto others = best & ~(1U << flag);
     const auto& outcome = outcomes[others | (second ? 1U << flag : 0U)];
-    FlagValue value{std::string(kFlags[flag].values[second ? 1 : 0]), std::nullopt};
+    FlagValue value{std::string(kInferred[flag].values[second ? 1 : 0]), std::nullopt};
     if (const auto* const deviation = first_deviation(outcome)) value.deviation = *deviation;
     out.values.push_back(std::move(value));
   }
@@ -120,8 +120,8 @@ Result<void> apply(const FlagSetting& setting, Behaviour& behaviour) {
     behaviour = *set;
     return {};
   }
-  const auto flag = std::ranges::find(kFlags, setting.flag, &Flag::name);
-  if (flag == kFlags.end()) {
+  const auto flag = std::ranges::find(kInferred, setting.flag, &Flag::name);
+  if (flag == kInferred.end()) {
     return fail("no behaviour flag is called \"" + setting.flag +
                 "\": there are ans_key_clears_validkey, restart_on_undecryptable and rekey_over");
   }
@@ -146,9 +146,9 @@ Result<void> check_conformance(const std::vector<NodeLog>& logs,
   for (const auto& setting : settings) {
     if (auto applied = apply(setting, used); !applied) return applied;
   }
-  result.behaviour = settings_of(used);
+  result.behaviour = flags_of(used);
   result.conformance = check.run(used);
-  for (unsigned flag = 0; flag < kFlags.size(); ++flag) {
+  for (unsigned flag = 0; flag < kInferred.size(); ++flag) {
     result.flags.push_back(infer(flag, best, outcomes));
   }
   return {};

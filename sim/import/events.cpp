@@ -9,7 +9,7 @@
 namespace midflight::sim {
 namespace {
 
-EventKind kind_of(LineKind kind) {
+EventKind event_of(LineKind kind) {
   switch (kind) {
     case LineKind::request_out:
     case LineKind::request_flooded:
@@ -97,7 +97,7 @@ class Show {
   void show(const ImportedLine& imported) {
     const auto line = read_line(imported.line.text);
     auto out = event(imported.at, imported.line.node, line.peer);
-    out.kind = kind_of(line.kind);
+    out.kind = event_of(line.kind);
     out.text = imported.line.text;
     out.a = imported.line.line;
     const auto carried = line.rest.empty() ? std::nullopt : carried_record(line.rest);

@@ -8,7 +8,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::size_t kIds = 12;
+constexpr std::size_t kNodeIds = 12;
 
 std::optional<HandshakeKind> kind_by_body(std::size_t size) {
   if (size == std::tuple_size_v<sptps::Kex>) return HandshakeKind::kex;
@@ -32,7 +32,7 @@ std::optional<HandshakeRecord> read_handshake(ByteView record) {
 }
 
 std::optional<HandshakeKind> sealed_kind_by_length(std::size_t packet_length) {
-  const auto overhead = kIds + sptps::kDatagramOverhead;
+  const auto overhead = kNodeIds + sptps::kDatagramOverhead;
   return packet_length < overhead ? std::nullopt : kind_by_body(packet_length - overhead);
 }
 

@@ -19,8 +19,6 @@ struct Wording {
 
 using enum LineKind;
 
-constexpr std::string_view kUndecryptable = "Failed to decrypt and verify packet";
-
 constexpr std::array kWordings{
     Wording{"Read packet of %d bytes from *", packet_read},
     Wording{"Writing packet of %d bytes to *", noted},

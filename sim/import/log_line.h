@@ -53,6 +53,9 @@ enum class LineKind : std::uint8_t {
   daemon_stopped,
 };
 
+// LogLine::word of a refused packet that the key did not open.
+inline constexpr std::string_view kUndecryptable = "Failed to decrypt and verify packet";
+
 struct LogLine {
   LineKind kind = LineKind::foreign;
   std::uint32_t number = 0;  // in its log, from 1

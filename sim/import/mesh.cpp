@@ -7,18 +7,18 @@
 namespace midflight::sim {
 namespace {
 
-bool holds(const std::vector<std::string>& list, const std::string& name) {
+bool lists(const std::vector<std::string>& list, const std::string& name) {
   return std::ranges::find(list, name) != list.end();
 }
 
-bool joins(const ImportedLink& link, const std::string& a, const std::string& b) {
+bool is_between(const ImportedLink& link, const std::string& a, const std::string& b) {
   return (link.a == a && link.b == b) || (link.a == b && link.b == a);
 }
 
 void add_link(const std::string& from, const std::string& to, bool dials, ImportResult& result) {
   if (from == to) return;
   const auto known = std::ranges::find_if(
-      result.links, [&](const ImportedLink& each) { return joins(each, from, to); });
+      result.links, [&](const ImportedLink& each) { return is_between(each, from, to); });
   if (known == result.links.end()) {
     result.links.push_back({from, to});
   } else if (dials) {
@@ -30,7 +30,7 @@ void add_link(const std::string& from, const std::string& to, bool dials, Import
 void add_delay(const Transit& transit, ImportResult& result) {
   if (transit.least < Duration::zero()) return;
   for (auto& link : result.links) {
-    if (!joins(link, transit.from, transit.to)) continue;
+    if (!is_between(link, transit.from, transit.to)) continue;
     link.delay = std::min(link.delay.value_or(transit.least), transit.least);
   }
 }
@@ -43,10 +43,10 @@ void note_mesh(const std::vector<NodeLog>& logs, const std::vector<Transit>& tra
   for (const auto& log : logs) {
     const LogFacts facts(log);
     for (const auto& node : facts.nodes()) {
-      if (!holds(nodes, node.name)) nodes.push_back(node.name);
+      if (!lists(nodes, node.name)) nodes.push_back(node.name);
     }
     for (const auto& peer : facts.neighbours()) {
-      add_link(log.name, peer, holds(facts.dials(), peer), result);
+      add_link(log.name, peer, lists(facts.dials(), peer), result);
     }
   }
   std::ranges::sort(nodes);

@@ -82,9 +82,9 @@ std::optional<Transport> transport(ByteView packet) {
   return Transport{packet[6], packet.subspan(kIpv6Header)};
 }
 
-class Reading {
+class PcapReading {
  public:
-  explicit Reading(const std::vector<std::string>& names) {
+  explicit PcapReading(const std::vector<std::string>& names) {
     for (const auto& name : names) {
       if (nodes_.size() < kMaxNodes) nodes_.push_back({crypto::node_id(name), name});
     }
@@ -161,7 +161,7 @@ Result<LinkCapture> read_pcap(const PcapFile& file, const std::vector<std::strin
   const auto opened = open(**pcap, file);
   if (!opened) return fail(opened.error());
   auto* const capture = opened->get();
-  Reading reading(nodes);
+  PcapReading reading(nodes);
   pcap_pkthdr* header = nullptr;
   const u_char* bytes = nullptr;
   int status = 0;

@@ -5,18 +5,17 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::string_view kUndecryptable = "Failed to decrypt and verify packet";
 constexpr std::string_view kReplayed = "Received late or replayed packet";
 
 // Lines of one turn of the daemon follow each other this quickly.
 constexpr Duration kOneTurn = std::chrono::milliseconds(20);
 // A datagram is not longer on its way than this.
-constexpr Duration kTravel = std::chrono::seconds(1);
-constexpr Duration kPatience = std::chrono::seconds(10);
+constexpr Duration kTravelTime = std::chrono::seconds(1);
+constexpr Duration kRestartAfter = std::chrono::seconds(10);
 
-class Reading {
+class CauseSearch {
  public:
-  explicit Reading(const ChannelHistory& history) : history_(history) {}
+  explicit CauseSearch(const ChannelHistory& history) : history_(history) {}
 
   RestartFindings read() {
     for (place_ = 0; place_ < history_.moments.size(); ++place_) take(history_.moments[place_]);
@@ -137,11 +136,11 @@ class Reading {
       add("data-overtakes-ack", restart, {refused_, &reason}, ack).story =
           "data of " + peer() + " under the new key came before " + peer() + "'s ACK (" +
           time_of(*ack) + ") and could not be opened" + rule;
-    } else if (last_ack_ != nullptr && refused_->at - last_ack_->at <= kTravel) {
+    } else if (last_ack_ != nullptr && refused_->at - last_ack_->at <= kTravelTime) {
       add("old-key-after-ack", restart, {last_ack_, refused_, &reason}).story =
           "data of " + peer() + " under the old key came after " + peer() + "'s ACK (" +
           time_of(*last_ack_) + ") and could not be opened" + rule;
-    } else if (last_packet_ != nullptr && refused_->at - last_packet_->at <= kTravel) {
+    } else if (last_packet_ != nullptr && refused_->at - last_packet_->at <= kTravelTime) {
       add("replay-restarts", restart, {refused_, &reason}).story = replayed;
     }
   }
@@ -150,7 +149,7 @@ class Reading {
   [[nodiscard]] const Moment* next_ack(const Moment& restart) const {
     for (auto i = place_; i < history_.moments.size(); ++i) {
       const auto& moment = history_.moments[i];
-      if (moment.at - restart.at > kTravel) break;
+      if (moment.at - restart.at > kTravelTime) break;
       const bool ack = moment.kind == MomentKind::received && moment.record->sealed &&
                        moment.record->kind == HandshakeKind::ack;
       if (ack) return &moment;
@@ -160,14 +159,14 @@ class Reading {
 
   // Had the peer known of this node's start, it would have answered it.
   void take_crossing(const Moment& moment) {
-    if (own_start_ == nullptr || moment.at - own_start_->at > kPatience) return;
+    if (own_start_ == nullptr || moment.at - own_start_->at > kRestartAfter) return;
     auto& race = add("glare", *own_start_, {}, &moment);
     race.story = self() + " and " + peer() + " both started the channel anew, " + self() + " at " +
                  time_of(*own_start_) + ", before it had " + peer() + "'s REQ_KEY at " +
                  time_of(moment) + ": each dropped its own session for the other's";
     for (auto i = place_ + 1; i < history_.moments.size(); ++i) {
       const auto& later = history_.moments[i];
-      if (later.at - moment.at > kTravel) break;
+      if (later.at - moment.at > kTravelTime) break;
       const bool telling =
           later.kind == MomentKind::refused && later.line->word == "Failed to verify SIG record";
       if (telling) race.evidence.push_back(evidence(*history_.log, *later.line));
@@ -209,6 +208,6 @@ class Reading {
 
 }  // namespace
 
-RestartFindings find_restarts(const ChannelHistory& history) { return Reading(history).read(); }
+RestartFindings find_restarts(const ChannelHistory& history) { return CauseSearch(history).read(); }
 
 }  // namespace midflight::sim

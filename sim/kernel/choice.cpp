@@ -11,9 +11,9 @@
 namespace midflight::sim {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
+__extension__ using UnsignedWide = unsigned __int128;
 
-constexpr std::array<std::string_view, 13> kNames{
+constexpr std::array<std::string_view, 13> kChoiceNames{
     "next_event",   "lose",    "duplicate", "corrupt",    "reorder", "burst", "delay",
     "timer_jitter", "traffic", "injection", "queue_drop", "pick",    "flip"};
 
@@ -39,7 +39,7 @@ std::uint64_t combine(std::uint64_t a, std::uint64_t b) {
 }
 
 std::uint64_t scale(std::uint64_t random, std::uint64_t options) {
-  return static_cast<std::uint64_t>((static_cast<Wide>(random) * options) >> 64U);
+  return static_cast<std::uint64_t>((static_cast<UnsignedWide>(random) * options) >> 64U);
 }
 
 std::uint64_t SampledChooser::answer(const Question& question) {
@@ -53,7 +53,7 @@ std::uint64_t SampledChooser::answer(const Question& question) {
   return scale(random, question.chance.denominator) < question.chance.numerator ? 1 : 0;
 }
 
-std::string_view to_text(ChoiceKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+std::string_view to_text(ChoiceKind kind) { return kChoiceNames[static_cast<std::size_t>(kind)]; }
 
 std::optional<ChoiceKind> find_choice_kind(std::string_view name) {
   for (const auto kind : all_choice_kinds()) {
@@ -64,7 +64,7 @@ std::optional<ChoiceKind> find_choice_kind(std::string_view name) {
 
 std::vector<ChoiceKind> all_choice_kinds() {
   std::vector<ChoiceKind> kinds;
-  for (std::size_t i = 0; i < kNames.size(); ++i) kinds.push_back(static_cast<ChoiceKind>(i));
+  for (std::size_t i = 0; i < kChoiceNames.size(); ++i) kinds.push_back(static_cast<ChoiceKind>(i));
   return kinds;
 }
 

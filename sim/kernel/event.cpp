@@ -7,7 +7,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::array<std::string_view, 24> kNames{
+constexpr std::array<std::string_view, 24> kEventNames{
     "sent",    "arrived",  "lost",    "duplicated", "corrupted",  "held",
     "started", "stopped",  "timer",   "packet_out", "packet_in",  "injected",
     "fault",   "received", "refused", "state",      "flag",       "restart",
@@ -15,11 +15,11 @@ constexpr std::array<std::string_view, 24> kNames{
 
 }  // namespace
 
-std::string_view to_text(EventKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+std::string_view to_text(EventKind kind) { return kEventNames[static_cast<std::size_t>(kind)]; }
 
 std::optional<EventKind> find_event_kind(std::string_view name) {
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (kNames[i] == name) return static_cast<EventKind>(i);
+  for (std::size_t i = 0; i < kEventNames.size(); ++i) {
+    if (kEventNames[i] == name) return static_cast<EventKind>(i);
   }
   return std::nullopt;
 }

@@ -22,7 +22,7 @@ namespace {
 using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
 constexpr int kReceiveBuffer = 4 << 20;  // asked for; the system may give less
-constexpr int kFlags = SOCK_NONBLOCK | SOCK_CLOEXEC;
+constexpr int kSocketFlags = SOCK_NONBLOCK | SOCK_CLOEXEC;
 
 bool is_port(std::string_view text) {
   std::uint16_t value = 0;
@@ -44,7 +44,8 @@ Result<Addresses> resolve(const Endpoint& endpoint, SocketType transport, int fl
 }
 
 Socket open_socket(const addrinfo& address) {
-  Socket socket(::socket(address.ai_family, address.ai_socktype | kFlags, address.ai_protocol));
+  Socket socket(
+      ::socket(address.ai_family, address.ai_socktype | kSocketFlags, address.ai_protocol));
   return socket;
 }
 
@@ -84,7 +85,7 @@ bool connect_to(const Socket& socket, const addrinfo& address, const Stop& stop)
 }
 
 MaybeSocket accept_stream(const Socket& listening) {
-  Socket socket(::accept4(listening.descriptor(), nullptr, nullptr, kFlags));
+  Socket socket(::accept4(listening.descriptor(), nullptr, nullptr, kSocketFlags));
   if (socket.descriptor() < 0) return fail(with_errno("Could not accept connection"));
   tune(socket, SocketType::tcp);
   return socket;

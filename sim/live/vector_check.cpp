@@ -30,7 +30,7 @@ constexpr std::array<Mark, 11> kMarks{{{"events", Kind::session},
                                        {"shared", Kind::handshake},
                                        {"key", Kind::handshake}}};
 
-std::optional<Kind> kind_of(const json& vector) {
+std::optional<Kind> kind_of_vector(const json& vector) {
   if (!vector.is_object()) return std::nullopt;
   for (const auto& mark : kMarks) {
     if (vector.contains(mark.member)) return mark.kind;
@@ -78,7 +78,7 @@ Result<VectorReport> check_vectors(std::string_view file_name, std::string_view 
   const auto vector_at = [&](std::size_t i) -> const json& { return many ? root[i] : root; };
 
   std::optional<Kind> usual;
-  for (std::size_t i = 0; i < count && !usual; ++i) usual = kind_of(vector_at(i));
+  for (std::size_t i = 0; i < count && !usual; ++i) usual = kind_of_vector(vector_at(i));
   if (!usual) {
     return midflight::fail(name + (many ? ": no element" : ": the root") +
                            " is a session, handshake, record or replay window vector");
@@ -90,7 +90,7 @@ Result<VectorReport> check_vectors(std::string_view file_name, std::string_view 
     VectorVerdict verdict{report, name_of(vector, file_name)};
     const Field field(&vector, many ? "/" + std::to_string(i) : "", verdict);
     if (vector.is_object()) {
-      check_one(kind_of(vector).value_or(*usual), field, file);
+      check_one(kind_of_vector(vector).value_or(*usual), field, file);
     } else {
       field.malformed("an object");
     }

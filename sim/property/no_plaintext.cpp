@@ -6,9 +6,9 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::size_t kRecent = 8;     // packets remembered for each node
-constexpr std::size_t kPrefix = 24;    // bytes of each: longer than the mark that tells it apart
-constexpr std::size_t kShortest = 12;  // a shorter packet may turn up in ciphertext by chance
+constexpr std::size_t kRemembered = 8;  // packets remembered for each node
+constexpr std::size_t kPrefix = 24;     // bytes of each: longer than the mark that tells it apart
+constexpr std::size_t kShortest = 12;   // a shorter packet may turn up in ciphertext by chance
 
 class NoPlaintext final : public PropertyOf<NoPlaintext> {
  public:
@@ -28,7 +28,7 @@ class NoPlaintext final : public PropertyOf<NoPlaintext> {
     std::size_t size = 0;  // 0: none yet
   };
   struct Recent {
-    std::array<Prefix, kRecent> ring;
+    std::array<Prefix, kRemembered> ring;
     std::size_t next = 0;
   };
 
@@ -36,7 +36,7 @@ class NoPlaintext final : public PropertyOf<NoPlaintext> {
     if (event.payload.size() < kShortest) return;
     auto& recent = recent_[event.node.value];
     auto& prefix = recent.ring[recent.next];
-    recent.next = (recent.next + 1) % kRecent;
+    recent.next = (recent.next + 1) % kRemembered;
     prefix.size = std::min(kPrefix, event.payload.size());
     std::copy_n(event.payload.begin(), prefix.size, prefix.bytes.begin());
   }

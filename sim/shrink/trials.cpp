@@ -10,9 +10,9 @@
 namespace midflight::sim {
 namespace {
 
-class Watchers final : public Observer {
+class TrialWatchers final : public Observer {
  public:
-  Watchers(const ScenarioConfig& scenario, std::span<Observer* const> others)
+  TrialWatchers(const ScenarioConfig& scenario, std::span<Observer* const> others)
       : violations(make_context(scenario)), others_(others) {}
 
   void observe(const Event& event) override {
@@ -32,7 +32,7 @@ class Watchers final : public Observer {
 std::optional<Violation> Trials::run(const ScenarioConfig& scenario, std::uint64_t seed,
                                      Chooser& chooser, std::span<Observer* const> observers) {
   ++count_;
-  Watchers watchers(scenario, observers);
+  TrialWatchers watchers(scenario, observers);
   const StepContext with{chooser, watchers, crypto_};
   World world(make_setup(scenario, seed, crypto_), Order::sampled, with);
   const Instant end(scenario.duration);

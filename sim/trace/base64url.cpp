@@ -3,7 +3,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::string_view kDigits =
+constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 }  // namespace
@@ -14,9 +14,9 @@ std::string to_base64url(ByteView bytes) {
   unsigned count = 0;  // bits that are waiting in `bits`
   for (const auto byte : bytes) {
     bits = (bits << 8U) | byte;
-    for (count += 8; count >= 6; count -= 6) out += kDigits[(bits >> (count - 6)) & 63U];
+    for (count += 8; count >= 6; count -= 6) out += kAlphabet[(bits >> (count - 6)) & 63U];
   }
-  if (count > 0) out += kDigits[(bits << (6 - count)) & 63U];
+  if (count > 0) out += kAlphabet[(bits << (6 - count)) & 63U];
   return out;
 }
 
@@ -25,7 +25,7 @@ std::optional<Bytes> from_base64url(std::string_view text) {
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const char c : text) {
-    const auto digit = kDigits.find(c);
+    const auto digit = kAlphabet.find(c);
     if (digit == std::string_view::npos) return std::nullopt;
     bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
     count += 6;

@@ -8,7 +8,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kPackedAtOnce = 64 * 1024;
 constexpr std::string_view kEnd = R"({"end":)";
 
 }  // namespace
@@ -53,7 +53,7 @@ Result<bool> TraceReader::fill() {
                       std::to_string(kMaxTraceLine >> 20) + " MiB"});
   }
   if (packed_.empty() && !source_ended_) {
-    packed_.resize(kChunk);
+    packed_.resize(kPackedAtOnce);
     const auto count = source_(packed_);
     if (!count) return fail(count.error());
     packed_.resize(*count);

@@ -8,7 +8,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::string_view kPrefix = "mf1-";
+constexpr std::string_view kTokenPrefix = "mf1-";
 constexpr std::size_t kMaxPacked = std::size_t{16} << 20;
 
 // Seven bits a byte, the lowest first; the eighth bit says that more follow.
@@ -101,7 +101,7 @@ std::string to_text(const Token& token) {
   put_varint(bytes, token.answers.unlikely.bits());
   if (!token.answers.list.empty()) writer.bytes(pack(token.answers.list));
   writer.integer(check_of(bytes));
-  return std::string(kPrefix) + to_base64url(bytes);
+  return std::string(kTokenPrefix) + to_base64url(bytes);
 }
 
 bool looks_like_token(std::string_view text) {
@@ -113,10 +113,10 @@ bool looks_like_token(std::string_view text) {
 
 Result<Token> parse_token(std::string_view text) {
   if (!looks_like_token(text)) return fail("this is no token: one begins with \"mf1-\"");
-  if (!text.starts_with(kPrefix)) {
+  if (!text.starts_with(kTokenPrefix)) {
     return fail("this token is of a format that this midflight does not know: use a newer one");
   }
-  const auto bytes = from_base64url(text.substr(kPrefix.size()));
+  const auto bytes = from_base64url(text.substr(kTokenPrefix.size()));
   auto token = bytes ? unpack_token(*bytes) : std::nullopt;
   if (!token) return fail("this token is damaged: copy the whole of it");
   return std::move(*token);

@@ -5,9 +5,9 @@
 namespace midflight::sim {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
+__extension__ using UnsignedWide = unsigned __int128;
 constexpr std::uint64_t kUniform = std::uint64_t{1} << 32U;
-constexpr Wide kNanosPerSecond = 1'000'000'000;
+constexpr UnsignedWide kSecond = 1'000'000'000;
 
 }  // namespace
 
@@ -26,9 +26,9 @@ Duration poisson_interval(Ratio per_second, std::uint64_t place, std::uint64_t n
       odd = !odd;
     }
     if (!odd) continue;
-    const auto mean = kNanosPerSecond * per_second.denominator / per_second.numerator;
-    return Duration(static_cast<Duration::rep>((static_cast<Wide>(whole) * kUniform + first) *
-                                               mean / kUniform));
+    const auto mean = kSecond * per_second.denominator / per_second.numerator;
+    return Duration(static_cast<Duration::rep>(
+        (static_cast<UnsignedWide>(whole) * kUniform + first) * mean / kUniform));
   }
 }
 

@@ -21,14 +21,14 @@ constexpr std::uint64_t kSeeds = 9;
 constexpr sim::TcpConfig kConfig{
     .mss = 1460, .send_buffer = 4'000'000, .receive_window = 4'000'000};
 
-struct Setting {
+struct TransferSetting {
   const char* name;
   Duration round_trip;
   std::uint64_t loss_ppm;
   std::uint64_t at_once;  // transfers side by side; one where each needs the whole machine
 };
 
-void PrintTo(const Setting& setting, std::ostream* out) { *out << setting.name; }
+void PrintTo(const TransferSetting& setting, std::ostream* out) { *out << setting.name; }
 
 double milliseconds(Duration duration) { return static_cast<double>(duration.count()) / 1e6; }
 
@@ -50,7 +50,7 @@ Duration simulated(const Path& path) {
   return pipe.now.time_since_epoch();
 }
 
-class TcpAsLinux : public testing::TestWithParam<Setting> {
+class TcpAsLinux : public testing::TestWithParam<TransferSetting> {
  protected:
   static Path path(std::uint64_t seed) {
     return {GetParam().round_trip / 2, GetParam().loss_ppm, seed};
@@ -104,11 +104,12 @@ TEST_P(TcpAsLinux, TwoMegabytesTakeTheSameTimeWithinAQuarter) {
                              << " ms too late";
 }
 
-INSTANTIATE_TEST_SUITE_P(Paths, TcpAsLinux,
-                         testing::Values(Setting{"RTT_20ms_loss_0", 20ms, 0, 1},
-                                         Setting{"RTT_20ms_loss_1_percent", 20ms, 10'000, 9},
-                                         Setting{"RTT_100ms_loss_half_percent", 100ms, 5'000, 9}),
-                         [](const auto& each) { return std::string(each.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Paths, TcpAsLinux,
+    testing::Values(TransferSetting{"RTT_20ms_loss_0", 20ms, 0, 1},
+                    TransferSetting{"RTT_20ms_loss_1_percent", 20ms, 10'000, 9},
+                    TransferSetting{"RTT_100ms_loss_half_percent", 100ms, 5'000, 9}),
+    [](const auto& each) { return std::string(each.param.name); });
 
 }  // namespace
 }  // namespace midflight::interop

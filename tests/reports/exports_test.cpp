@@ -16,7 +16,7 @@
 namespace midflight::reports {
 namespace {
 
-using nlohmann::json;
+using SortedJson = nlohmann::json;
 using sim::EventKind;
 using sim::Feed;
 using sim::kAlpha;
@@ -117,7 +117,7 @@ TEST(ShivizLog, BothCopiesOfADuplicateKnowTheSender) {
 }
 
 TEST(PerfettoTrace, IsJsonWithTracksEventsAndArrows) {
-  const auto trace = json::parse(written<Perfetto>());
+  const auto trace = SortedJson::parse(written<Perfetto>());
   std::map<std::string, int> phases;
   for (const auto& entry : trace["traceEvents"]) {
     ++phases[entry["ph"].get<std::string>()];
@@ -144,7 +144,7 @@ TEST(PerfettoTrace, EveryStateThatBeginsEnds) {
   perfetto.finish();
   int open = 0;
   int begun = 0;
-  const auto trace = json::parse(out);
+  const auto trace = SortedJson::parse(out);
   for (const auto& entry : trace["traceEvents"]) {
     if (entry["ph"] == "B") ++open, ++begun;
     if (entry["ph"] == "E") --open;
@@ -157,10 +157,10 @@ TEST(PerfettoTrace, EveryStateThatBeginsEnds) {
 TEST(QlogFile, IsJsonSequenceOfWhatOneNodeSaw) {
   const auto lines = lines_of(written<Qlog>(kBeta));
   ASSERT_EQ(lines.size(), 1 + 2U);
-  std::vector<json> elements;
+  std::vector<SortedJson> elements;
   for (const auto& line : lines) {
     ASSERT_EQ(line.front(), '\x1e');
-    elements.push_back(json::parse(line.substr(1)));
+    elements.push_back(SortedJson::parse(line.substr(1)));
   }
   EXPECT_EQ(elements[0]["file_schema"], "urn:ietf:params:qlog:file:sequential");
   EXPECT_EQ(elements[0]["trace"]["vantage_point"]["name"], "beta");

@@ -13,7 +13,7 @@
 namespace midflight::reports {
 namespace {
 
-using nlohmann::json;
+using SortedJson = nlohmann::json;
 using sim::EventKind;
 using sim::kAlpha;
 using sim::kBeta;
@@ -22,8 +22,8 @@ using testing::HasSubstr;
 using testing::Not;
 using namespace std::chrono_literals;
 
-const std::vector<std::string> kNames{"alpha", "beta"};
-constexpr std::string_view kHostile = "</script><script>alert(1)</script><!-- \xff \"quoted\" & \\";
+const std::vector<std::string> kNodes{"alpha", "beta"};
+constexpr std::string_view kMarkup = "</script><script>alert(1)</script><!-- \xff \"quoted\" & \\";
 
 // The text of the script element of this id; browsers end it at the first "</script".
 std::string element(const std::string& page, const std::string& id) {
@@ -35,7 +35,7 @@ std::string element(const std::string& page, const std::string& id) {
 
 std::string events_of(std::string_view restart_text) {
   std::string out;
-  PageEvents events(kNames, [&out](std::string_view text) { out += text; });
+  PageEvents events(kNodes, [&out](std::string_view text) { out += text; });
   sim::Feed feed(events);
   feed.at(10ms).see(message(EventKind::sent, kAlpha, kBeta, 0));
   feed.at(22ms).see(message(EventKind::arrived, kBeta, kAlpha, 1));
@@ -56,21 +56,21 @@ PageRun shown(const sim::RunResult& result, std::string_view restart_text) {
 }
 
 // A member of a row, with texts looked up.
-json field(const json& events, std::size_t row, const std::string& column) {
+SortedJson field(const SortedJson& events, std::size_t row, const std::string& column) {
   const auto& columns = events["columns"];
   const auto at = static_cast<std::size_t>(
       std::distance(columns.begin(), std::find(columns.begin(), columns.end(), column)));
   const auto& values = events["rows"][row];
-  return at < values.size() ? values[at] : json(0);
+  return at < values.size() ? values[at] : SortedJson(0);
 }
-std::string text_field(const json& events, std::size_t row, const std::string& column) {
+std::string text_field(const SortedJson& events, std::size_t row, const std::string& column) {
   const auto value = field(events, row, column);
   if (value.is_string()) return value.get<std::string>();  // one that hardly comes again
   return events["texts"][value.get<std::size_t>()].get<std::string>();
 }
 
 TEST(Page, RowsSayWhatHappenedWhenAndWhy) {
-  const auto events = json::parse(events_of("no key"));
+  const auto events = SortedJson::parse(events_of("no key"));
   ASSERT_EQ(events["rows"].size(), 3U);
   EXPECT_EQ(field(events, 1, "number"), 2);
   EXPECT_EQ(field(events, 1, "cause"), 1);
@@ -84,7 +84,7 @@ TEST(Page, RowsSayWhatHappenedWhenAndWhy) {
 }
 
 TEST(Page, BytesAreTheSendersAndLargeNumbersAreExactTexts) {
-  const auto events = json::parse(events_of("no key"));
+  const auto events = SortedJson::parse(events_of("no key"));
   EXPECT_EQ(field(events, 0, "payload"), "77697265");
   EXPECT_EQ(field(events, 1, "payload"), 0);
   EXPECT_EQ(field(events, 2, "packet"), "ffffffffffffffff");
@@ -92,16 +92,16 @@ TEST(Page, BytesAreTheSendersAndLargeNumbersAreExactTexts) {
 
 TEST(Page, HostileTextsStayTexts) {
   auto result = failing();
-  result.scenario = std::string(kHostile);
-  result.file = std::string(kHostile);
-  auto run = shown(result, kHostile);
-  run.summary = kHostile;
-  run.nodes = {{std::string(kHostile), {}}};
+  result.scenario = std::string(kMarkup);
+  result.file = std::string(kMarkup);
+  auto run = shown(result, kMarkup);
+  run.summary = kMarkup;
+  run.nodes = {{std::string(kMarkup), {}}};
   const auto text = run_page("1.0", run);
   EXPECT_THAT(text, Not(HasSubstr("<script>alert")));
   EXPECT_THAT(text, Not(HasSubstr("<!-- ")));
-  const auto report = json::parse(element(text, "report"));
-  const auto events = json::parse(element(text, "events-0"));
+  const auto report = SortedJson::parse(element(text, "report"));
+  const auto events = SortedJson::parse(element(text, "events-0"));
   const std::string plain = "</script><script>alert(1)</script><!-- \xef\xbf\xbd \"quoted\" & \\";
   EXPECT_EQ(report["runs"][0]["scenario"], plain);
   EXPECT_EQ(report["runs"][0]["nodes"][0]["name"], plain);
@@ -111,7 +111,7 @@ TEST(Page, HostileTextsStayTexts) {
 
 TEST(Page, TellsVerdictReasonsAndTheCommand) {
   const auto text = run_page("1.2.3", shown(failing(7), "no key"));
-  const auto report = json::parse(element(text, "report"));
+  const auto report = SortedJson::parse(element(text, "report"));
   EXPECT_EQ(report["version"], "1.2.3");
   const auto& run = report["runs"][0];
   EXPECT_EQ(run["outcome"], "failed");
@@ -124,7 +124,7 @@ TEST(Page, TellsVerdictReasonsAndTheCommand) {
 TEST(Page, OfManyRunsHasAllResultsAndNoEvents) {
   const auto text = suite_page("1.0", std::vector{passing(1), failing(2)});
   EXPECT_EQ(element(text, "events-0"), "");
-  EXPECT_EQ(json::parse(element(text, "report"))["runs"].size(), 2U);
+  EXPECT_EQ(SortedJson::parse(element(text, "report"))["runs"].size(), 2U);
 }
 
 TEST(Page, OfTwoRunsHasTheEventsOfBothInTheirOrder) {
@@ -133,11 +133,11 @@ TEST(Page, OfTwoRunsHasTheEventsOfBothInTheirOrder) {
   auto after = shown(passing(1), "after");
   after.label = "new.jsonl";
   const auto text = pair_page("1.0", before, after);
-  const auto runs = json::parse(element(text, "report"))["runs"];
+  const auto runs = SortedJson::parse(element(text, "report"))["runs"];
   EXPECT_EQ(runs[0]["label"], "old.jsonl");
   EXPECT_EQ(runs[1]["label"], "new.jsonl");
-  EXPECT_EQ(text_field(json::parse(element(text, "events-0")), 2, "sentence"), "before");
-  EXPECT_EQ(text_field(json::parse(element(text, "events-1")), 2, "sentence"), "after");
+  EXPECT_EQ(text_field(SortedJson::parse(element(text, "events-0")), 2, "sentence"), "before");
+  EXPECT_EQ(text_field(SortedJson::parse(element(text, "events-1")), 2, "sentence"), "after");
 }
 
 sim::Choice choice(sim::ChoiceKind kind, std::uint64_t subject, std::uint32_t occurrence = 0) {
@@ -185,12 +185,13 @@ TEST(PageOfAComparison, HoldsBothSearchesAndWhatBecameOfEachFind) {
   comparison.verdict = sim::Verdict::holds;
   comparison.before.finds.push_back({"no-storm", "0123456789abcdef", "<b>", 3, {"one"}, 0, "x"});
   comparison.classes.push_back({true, "no violation", "at event 3", {"first", "second"}});
-  const auto page = json::parse(element(comparison_page("1.0", std::vector{comparison}), "report"));
+  const auto page =
+      SortedJson::parse(element(comparison_page("1.0", std::vector{comparison}), "report"));
   EXPECT_EQ(page["kind"], "comparison");
   const auto& only = page["comparisons"][0];
   EXPECT_EQ(only["before"]["finds"][0]["message"], "<b>");
   EXPECT_EQ(only["classes"][0]["passes"], true);
-  EXPECT_EQ(only["classes"][0]["see_both"], json({"first", "second"}));
+  EXPECT_EQ(only["classes"][0]["see_both"], SortedJson({"first", "second"}));
 }
 
 // A search of two dozen states that holds; what it says of it is asked for below.
@@ -250,9 +251,9 @@ TEST(PageOfASearch, HoldsFindsWithTheirStepsAndCommand) {
       {"no-storm", "0123456789abcdef", "<b>", 3, {"one", "two"}, 1, "midflight"});
   search.outcomes.push_back({"healthy", 20, {"one"}});
   const auto report =
-      json::parse(element(search_page("1.0", std::vector{search}), "report"))["searches"][0];
+      SortedJson::parse(element(search_page("1.0", std::vector{search}), "report"))["searches"][0];
   EXPECT_EQ(report["finds"][0]["message"], "<b>");
-  EXPECT_EQ(report["finds"][0]["steps"], json({"one", "two"}));
+  EXPECT_EQ(report["finds"][0]["steps"], SortedJson({"one", "two"}));
   EXPECT_EQ(report["finds"][0]["critical"], 1) << "counts from 0";
   EXPECT_EQ(report["outcomes"][0]["states"], 20);
 }

@@ -18,12 +18,12 @@ std::vector<std::string> members(const Json& object) {
   return out;
 }
 
-Json written(const sim::RunResult& result) {
+Json as_json(const sim::RunResult& result) {
   return Json::parse(result_json(std::span(&result, 1))).at(0);
 }
 
 TEST(ResultJson, HasTheMembersOfTheContractInItsOrder) {
-  const auto json = written(failing());
+  const auto json = as_json(failing());
   auto names = members(json);
   names.resize(11);
   EXPECT_THAT(names, testing::ElementsAre("scenario", "seed", "verdict", "digest",
@@ -52,7 +52,7 @@ TEST(ResultJson, LatenciesComeBackAsTheyWere) {
 }
 
 TEST(ResultJson, ResultsOfBeforeLatenciesAreStillRead) {
-  auto json = written(failing());
+  auto json = as_json(failing());
   json.erase("latencies");
   const auto back = read_results(json.dump());
   ASSERT_TRUE(back.has_value()) << back.error().message;
@@ -60,7 +60,7 @@ TEST(ResultJson, ResultsOfBeforeLatenciesAreStillRead) {
 }
 
 TEST(ResultJson, CountersAreAlwaysThereWithATotal) {
-  const auto counters = written(passing())["counters"];
+  const auto counters = as_json(passing())["counters"];
   EXPECT_THAT(
       members(counters),
       testing::ElementsAre("channel_restarts", "rekeys_started", "rekeys_completed", "packets_sent",
@@ -73,7 +73,7 @@ TEST(ResultJson, CountersAreAlwaysThereWithATotal) {
 TEST(ResultJson, IntegersAreExact) {
   auto result = failing((std::uint64_t{1} << 53U) - 1);
   result.virtual_time = Duration(9'007'199'254'740'993);
-  const auto json = written(result);
+  const auto json = as_json(result);
   EXPECT_EQ(json["seed"].get<std::uint64_t>(), 9'007'199'254'740'991U);
   EXPECT_EQ(json["virtual_time_ns"].get<std::int64_t>(), 9'007'199'254'740'993);
   EXPECT_EQ(json["violations"][0]["at_ns"].get<std::int64_t>(), 6'512'000'000);
@@ -83,7 +83,7 @@ TEST(ResultJson, HostileNamesSurviveOrAreReplaced) {
   auto result = passing();
   result.scenario = "<&\"\\\n\x1b";
   result.file = "\xff.json";
-  const auto json = written(result);
+  const auto json = as_json(result);
   EXPECT_EQ(json["scenario"], "<&\"\\\n\x1b");
   EXPECT_EQ(json["file"], "\xEF\xBF\xBD.json");
 }

@@ -6,17 +6,17 @@
 
 #include "reports/text.h"
 #include "tests/reports/sample.h"
+#include "tests/sim/nodes.h"
 
 namespace midflight::reports {
 namespace {
 
 using sim::Event;
 using sim::EventKind;
+using sim::kAlpha;
+using sim::kBeta;
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr NodeIndex kAlpha{0};
-constexpr NodeIndex kBeta{1};
 
 class Sequence : public testing::Test {
  protected:

@@ -11,36 +11,39 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-Findings check(std::string path, std::string text) {
+Findings included_badly(std::string path, std::string text) {
   return check_includes({std::move(path), std::move(text)});
 }
 
 TEST(Includes, AnArrowThatTheTableLacksIsRefusedAtItsLine) {
-  const auto findings = check("core/sptps/session.cpp",
-                              "#include \"core/base/bytes.h\"\n#include \"core/node/node.h\"\n");
+  const auto findings = included_badly(
+      "core/sptps/session.cpp", "#include \"core/base/bytes.h\"\n#include \"core/node/node.h\"\n");
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].line, 2U);
   EXPECT_THAT(findings[0].message, HasSubstr("core/sptps may not include \"core/node/node.h\""));
 }
 
 TEST(Includes, OwnRoomBaseAndTheTablesArrowsAreAllowed) {
-  EXPECT_THAT(check("core/meta/connection.h",
-                    "#include \"core/meta/codec.h\"\n#include \"core/base/bytes.h\"\n"
-                    "#include \"core/sptps/session.h\"\n#include <vector>\n"),
+  EXPECT_THAT(included_badly("core/meta/connection.h",
+                             "#include \"core/meta/codec.h\"\n#include \"core/base/bytes.h\"\n"
+                             "#include \"core/sptps/session.h\"\n#include <vector>\n"),
               IsEmpty());
 }
 
 TEST(Includes, TheSimulatorDoesNotKnowWhichProtocolRuns) {
   for (const std::string room : {"kernel", "net", "trace", "property", "explore", "shrink"}) {
-    EXPECT_EQ(check("sim/" + room + "/a.cpp", "#include \"core/node/node.h\"\n").size(), 1U);
-    EXPECT_THAT(check("sim/" + room + "/a.cpp", "#include \"core/base/time.h\"\n"), IsEmpty());
+    EXPECT_EQ(included_badly("sim/" + room + "/a.cpp", "#include \"core/node/node.h\"\n").size(),
+              1U);
+    EXPECT_THAT(included_badly("sim/" + room + "/a.cpp", "#include \"core/base/time.h\"\n"),
+                IsEmpty());
   }
-  EXPECT_THAT(check("sim/host/a.cpp", "#include \"core/node/node.h\"\n"), IsEmpty());
+  EXPECT_THAT(included_badly("sim/host/a.cpp", "#include \"core/node/node.h\"\n"), IsEmpty());
 }
 
 TEST(Includes, ScenariosSeeOnlyTheConfiguration) {
-  EXPECT_THAT(check("scenarios/reader.cpp", "#include \"sim/world/config.h\"\n"), IsEmpty());
-  EXPECT_EQ(check("scenarios/reader.cpp", "#include \"sim/world/world.h\"\n").size(), 1U);
+  EXPECT_THAT(included_badly("scenarios/reader.cpp", "#include \"sim/world/config.h\"\n"),
+              IsEmpty());
+  EXPECT_EQ(included_badly("scenarios/reader.cpp", "#include \"sim/world/world.h\"\n").size(), 1U);
 }
 
 TEST(Includes, ALibraryStaysInItsRooms) {
@@ -65,39 +68,40 @@ TEST(Includes, ALibraryStaysInItsRooms) {
            Case{"cstdlib", "core/base/check.cpp", "core/base/bytes.cpp"},
        }) {
     const std::string text = "#include <" + std::string(header) + ">\n";
-    EXPECT_THAT(check(at_home, text), IsEmpty()) << header << " in " << at_home;
-    EXPECT_EQ(check(elsewhere, text).size(), 1U) << header << " in " << elsewhere;
+    EXPECT_THAT(included_badly(at_home, text), IsEmpty()) << header << " in " << at_home;
+    EXPECT_EQ(included_badly(elsewhere, text).size(), 1U) << header << " in " << elsewhere;
   }
 }
 
 TEST(Includes, HashOrderAndRandomNumbersHaveNoRoomAtAll) {
-  EXPECT_THAT(check("sim/cli/main.cpp", "#include <unordered_map>\n"),
+  EXPECT_THAT(included_badly("sim/cli/main.cpp", "#include <unordered_map>\n"),
               ElementsAre(Field(&Finding::message, HasSubstr("no room"))));
 }
 
 TEST(Includes, AnUnknownLibraryIsRefusedAndTheStandardOneIsNot) {
-  EXPECT_EQ(check("sim/net/a.cpp", "#include <zmq.hpp>\n").size(), 1U);
-  EXPECT_EQ(check("sim/net/a.cpp", "#include <boost/asio.hpp>\n").size(), 1U);
-  EXPECT_THAT(check("sim/net/a.cpp", "#include <vector>\n"), IsEmpty());
+  EXPECT_EQ(included_badly("sim/net/a.cpp", "#include <zmq.hpp>\n").size(), 1U);
+  EXPECT_EQ(included_badly("sim/net/a.cpp", "#include <boost/asio.hpp>\n").size(), 1U);
+  EXPECT_THAT(included_badly("sim/net/a.cpp", "#include <vector>\n"), IsEmpty());
 }
 
 TEST(Includes, ANameThatDoesNotStartAtTheRootIsRefused) {
-  EXPECT_EQ(check("core/base/bytes.cpp", "#include \"bytes.h\"\n").size(), 1U);
+  EXPECT_EQ(included_badly("core/base/bytes.cpp", "#include \"bytes.h\"\n").size(), 1U);
 }
 
 TEST(Includes, AFileOutsideEveryRoomIsRefused) {
-  EXPECT_EQ(check("sim/odd/a.cpp", "").size(), 1U);
-  EXPECT_EQ(check("core/a.h", "").size(), 1U);
+  EXPECT_EQ(included_badly("sim/odd/a.cpp", "").size(), 1U);
+  EXPECT_EQ(included_badly("core/a.h", "").size(), 1U);
 }
 
 TEST(Includes, WhatIsCommentedOutIsNoInclude) {
-  EXPECT_THAT(check("core/base/a.cpp", "// #include <sodium.h>\n/*\n#include <random>\n*/\n"),
-              IsEmpty());
-  EXPECT_EQ(check("core/base/a.cpp", "#  include <random> // why\n").size(), 1U);
+  EXPECT_THAT(
+      included_badly("core/base/a.cpp", "// #include <sodium.h>\n/*\n#include <random>\n*/\n"),
+      IsEmpty());
+  EXPECT_EQ(included_badly("core/base/a.cpp", "#  include <random> // why\n").size(), 1U);
 }
 
 TEST(Includes, TestsMayIncludeEverything) {
-  EXPECT_THAT(check("tests/core/a.cpp", "#include <sodium.h>\n#include \"sim/cli/a.h\"\n"),
+  EXPECT_THAT(included_badly("tests/core/a.cpp", "#include <sodium.h>\n#include \"sim/cli/a.h\"\n"),
               IsEmpty());
 }
 

@@ -9,7 +9,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-Findings check(std::string path, std::string text) {
+Findings named_badly(std::string path, std::string text) {
   return check_names({std::move(path), std::move(text)});
 }
 
@@ -36,9 +36,9 @@ TEST(Names, WhatCouldMakeTwoRunsDifferIsRefusedInCoreAndSim) {
            "if (std::memcmp(a, b, 32) == 0) {}",
            "co_await next();",
        }) {
-    EXPECT_EQ(check("core/node/node.cpp", text).size(), 1U) << text;
-    EXPECT_EQ(check("sim/net/link.h", text).size(), 1U) << text;
-    EXPECT_THAT(check("tests/core/a_test.cpp", text), IsEmpty()) << text;
+    EXPECT_EQ(named_badly("core/node/node.cpp", text).size(), 1U) << text;
+    EXPECT_EQ(named_badly("sim/net/link.h", text).size(), 1U) << text;
+    EXPECT_THAT(named_badly("tests/core/a_test.cpp", text), IsEmpty()) << text;
   }
 }
 
@@ -54,12 +54,12 @@ TEST(Names, WhatOnlyLooksAlikeIsAllowed) {
            "// std::rand() is what we avoid",
            "auto text = \"goto getenv assert(x)\";",
        }) {
-    EXPECT_THAT(check("core/node/node.cpp", text), IsEmpty()) << text;
+    EXPECT_THAT(named_badly("core/node/node.cpp", text), IsEmpty()) << text;
   }
 }
 
 TEST(Names, TheFindingNamesTheLineAndTheReplacement) {
-  const auto findings = check("core/a.cpp", "int a;\n\nassert(a);\n");
+  const auto findings = named_badly("core/a.cpp", "int a;\n\nassert(a);\n");
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].line, 3U);
   EXPECT_THAT(findings[0].message, HasSubstr("MIDFLIGHT_CHECK"));
@@ -68,8 +68,8 @@ TEST(Names, TheFindingNamesTheLineAndTheReplacement) {
 TEST(Names, SomeAreRefusedEverywhere) {
   for (const std::string text :
        {"goto end;", "using namespace std;", "// TODO later", "/* FIXME */", "// XXX"}) {
-    EXPECT_EQ(check("tests/a.cpp", text).size(), 1U) << text;
-    EXPECT_EQ(check("reports/a.cpp", text).size(), 1U) << text;
+    EXPECT_EQ(named_badly("tests/a.cpp", text).size(), 1U) << text;
+    EXPECT_EQ(named_badly("reports/a.cpp", text).size(), 1U) << text;
   }
 }
 
@@ -77,19 +77,19 @@ TEST(Names, ASuppressedCheckNeedsItsNameAndAReason) {
   const std::string mark = "// NO" + std::string("LINT");  // clang-tidy reads literals too
   for (const std::string rest :
        {"", "NEXTLINE", "(bugprone-x)", "(bugprone-x): ", "BEGIN because", ": because"}) {
-    EXPECT_EQ(check("core/a.cpp", mark + rest).size(), 1U) << rest;
+    EXPECT_EQ(named_badly("core/a.cpp", mark + rest).size(), 1U) << rest;
   }
   for (const std::string rest :
        {"(bugprone-x): the parser wants it", "NEXTLINE(a-b, c-*): both are meant", "END(a)"}) {
-    EXPECT_THAT(check("core/a.cpp", mark + rest), IsEmpty()) << rest;
+    EXPECT_THAT(named_badly("core/a.cpp", mark + rest), IsEmpty()) << rest;
   }
 }
 
 TEST(Names, AnExceptionHoldsForItsNameAndPathOnly) {
   const std::string clock = "std::chrono::steady_clock::now();";
-  EXPECT_THAT(check("sim/cli/run.cpp", clock), IsEmpty());
-  EXPECT_EQ(check("sim/explore/driver.cpp", clock).size(), 1U);
-  EXPECT_EQ(check("sim/cli/run.cpp", "std::rand();").size(), 1U);
+  EXPECT_THAT(named_badly("sim/cli/run.cpp", clock), IsEmpty());
+  EXPECT_EQ(named_badly("sim/explore/driver.cpp", clock).size(), 1U);
+  EXPECT_EQ(named_badly("sim/cli/run.cpp", "std::rand();").size(), 1U);
 }
 
 TEST(Names, EveryExceptionSaysWhy) {

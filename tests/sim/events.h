@@ -2,14 +2,11 @@
 #pragma once
 
 #include "sim/kernel/event.h"
+#include "tests/sim/nodes.h"
 
 namespace midflight::sim {
 
 using namespace std::chrono_literals;
-
-inline constexpr NodeIndex kAlpha{0};
-inline constexpr NodeIndex kBeta{1};
-inline constexpr NodeIndex kGamma{2};
 
 [[nodiscard]] inline Event make(EventKind kind, NodeIndex node, NodeIndex peer = {}) {
   Event event;

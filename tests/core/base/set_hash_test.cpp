@@ -15,18 +15,18 @@ Bytes state(const SetHash& hash) {
   return bytes;
 }
 
-Bytes state_of(const std::vector<std::string>& members) {
+Bytes bytes_of_set(const std::vector<std::string>& members) {
   SetHash hash;
   for (const auto& member : members) hash.add(as_bytes(member));
   return state(hash);
 }
 
 TEST(SetHash, DependsOnTheMembersNotOnTheirOrder) {
-  EXPECT_EQ(state_of({"a", "b", "c"}), state_of({"c", "a", "b"}));
-  EXPECT_NE(state_of({"a", "b"}), state_of({"a", "c"}));
-  EXPECT_NE(state_of({"a", "b"}), state_of({"ab"}));
-  EXPECT_NE(state_of({"a"}), state_of({"a", "a"}));
-  EXPECT_NE(state_of({}), state_of({""}));
+  EXPECT_EQ(bytes_of_set({"a", "b", "c"}), bytes_of_set({"c", "a", "b"}));
+  EXPECT_NE(bytes_of_set({"a", "b"}), bytes_of_set({"a", "c"}));
+  EXPECT_NE(bytes_of_set({"a", "b"}), bytes_of_set({"ab"}));
+  EXPECT_NE(bytes_of_set({"a"}), bytes_of_set({"a", "a"}));
+  EXPECT_NE(bytes_of_set({}), bytes_of_set({""}));
 }
 
 // Sums carry between their halves both ways: a thousand members make that certain.

@@ -12,7 +12,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-std::shared_ptr<const Directory> directory_of(const Names& names) {
+std::shared_ptr<const Directory> names_in(const Names& names) {
   std::vector<DirectoryEntry> entries;
   for (const auto& name : names) entries.push_back({.name = name});
   return std::make_shared<const Directory>(std::move(entries));
@@ -23,7 +23,7 @@ constexpr NodeIndex kA{0}, kB{1}, kC{2}, kD{3}, kE{4};
 // Nodes A, B, C, ... with the given edges, seen from A.
 class Lettered {
  public:
-  Lettered() : mesh(kA, directory_of({"A", "B", "C", "D", "E"})) {}
+  Lettered() : mesh(kA, names_in({"A", "B", "C", "D", "E"})) {}
   void link(NodeIndex a, NodeIndex b, std::int32_t weight, std::uint32_t options = 0) {
     one_way(a, b, weight, options);
     one_way(b, a, weight, options);
@@ -150,7 +150,7 @@ TEST(Mesh, FirstAndLastAddressOfAWayMayDiffer) {
 }
 
 TEST(Mesh, EdgesLieInByteOrderOfTheirNames) {
-  Mesh mesh(NodeIndex{0}, directory_of({"b", "a", "Z"}));
+  Mesh mesh(NodeIndex{0}, names_in({"b", "a", "Z"}));
   for (std::uint32_t from = 0; from < 3; ++from) {
     for (std::uint32_t to = 0; to < 3; ++to) mesh.add({NodeIndex{from}, NodeIndex{to}, {}, {}});
   }
@@ -286,7 +286,7 @@ struct RandomNet {
 TEST(Mesh, RoutesAreThoseOfThePlainRulesOnRandomGraphs) {
   for (std::uint32_t seed = 0; seed < 1'000; ++seed) {
     RandomNet net(seed);
-    Mesh mesh(NodeIndex{0}, directory_of(net.names));
+    Mesh mesh(NodeIndex{0}, names_in(net.names));
     SpecGraph spec;
     for (std::size_t step = 0; step < 8 * net.names.size(); ++step) {
       auto edge = net.edge();
@@ -352,7 +352,7 @@ std::int64_t prim(const SpecGraph& graph, const Names& names, std::size_t& tree_
 TEST(Mesh, TheSpanningTreeWeighsWhatPrimsTreeWeighs) {
   for (std::uint32_t seed = 0; seed < 300; ++seed) {
     RandomNet net(seed);
-    Mesh mesh(NodeIndex{0}, directory_of(net.names));
+    Mesh mesh(NodeIndex{0}, names_in(net.names));
     SpecGraph spec;
     for (std::size_t i = 0; i < 3 * net.names.size(); ++i) {
       auto edge = net.edge();

@@ -4,11 +4,10 @@
 
 #include <set>
 
+#include "tests/sim/nodes.h"
+
 namespace midflight::sim {
 namespace {
-
-constexpr NodeIndex kAlpha{0};
-constexpr NodeIndex kBeta{1};
 
 Event event(EventKind kind, NodeIndex node, NodeIndex peer, std::string_view name = {}) {
   Event out;

@@ -26,7 +26,7 @@ class IndexFile : public ::testing::Test {
   std::string file_;
 };
 
-CorpusState sample() {
+CorpusState sample_state() {
   const OneScenario variants(load_search("rekey-2.part.json", {before_fix()}));
   auto state = variants.empty_corpus();
   fuzz(variants, state, 128);
@@ -47,7 +47,7 @@ std::string listing_without_entries(CorpusState state) {
 }
 
 TEST_F(IndexFile, SaysWhatWasSaved) {
-  const auto state = sample();
+  const auto state = sample_state();
   {
     auto index = Index::open(file_);
     ASSERT_TRUE(index.has_value()) << index.error().message;
@@ -69,7 +69,7 @@ TEST_F(IndexFile, IsReadWhileItIsWritten) {
   ASSERT_TRUE(writer.has_value());
   const auto reader = Index::open_to_read(file_);
   ASSERT_TRUE(reader.has_value()) << reader.error().message;
-  ASSERT_TRUE(writer->save(sample()).has_value());
+  ASSERT_TRUE(writer->save(sample_state()).has_value());
   const auto loaded = reader->load();
   ASSERT_TRUE(loaded.has_value()) << loaded.error().message;
   EXPECT_FALSE(loaded->finds.empty());
@@ -79,7 +79,7 @@ TEST_F(IndexFile, IsReadWhereNothingCanBeWritten) {
   {
     auto index = Index::open(file_);
     ASSERT_TRUE(index.has_value());
-    ASSERT_TRUE(index->save(sample()).has_value());
+    ASSERT_TRUE(index->save(sample_state()).has_value());
   }
   fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
   const auto index = Index::open_to_read(file_);

@@ -116,12 +116,12 @@ class Swaps {
   std::size_t fates_ = 0;
 };
 
-struct Case {
+struct Bounded {
   const char* scenario;
   std::vector<scenarios::Override> overrides;
 };
 
-class IndependentSteps : public ::testing::TestWithParam<Case> {};
+class IndependentSteps : public ::testing::TestWithParam<Bounded> {};
 
 TEST_P(IndependentSteps, CommuteInEveryState) {
   const auto& [scenario, overrides] = GetParam();
@@ -135,11 +135,11 @@ TEST_P(IndependentSteps, CommuteInEveryState) {
 INSTANTIATE_TEST_SUITE_P(
     Scenarios, IndependentSteps,
     ::testing::Values(
-        Case{"rekey-1.part.json", {}}, Case{"rekey-1.part.json", {before_fix()}},
-        Case{"rekey-2.part.json", {bound("losses", 1)}},
-        Case{"rekey-1.part.json", {before_fix(), bound("losses", 1), bound("reorderings", 1)}},
-        Case{"old-channel.part.json", {bound("losses", 0), bound("duplicates", 1)}},
-        Case{"old-channel.part.json", {bound("losses", 1), bound("reorderings", 1)}}));
+        Bounded{"rekey-1.part.json", {}}, Bounded{"rekey-1.part.json", {before_fix()}},
+        Bounded{"rekey-2.part.json", {bound("losses", 1)}},
+        Bounded{"rekey-1.part.json", {before_fix(), bound("losses", 1), bound("reorderings", 1)}},
+        Bounded{"old-channel.part.json", {bound("losses", 0), bound("duplicates", 1)}},
+        Bounded{"old-channel.part.json", {bound("losses", 1), bound("reorderings", 1)}}));
 
 // What a property may put in an order is not said to be independent, whatever the nodes.
 TEST(Footprints, OfStepsThatAPropertyComparesAreDependent) {

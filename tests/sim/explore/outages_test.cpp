@@ -7,7 +7,7 @@
 namespace midflight::sim {
 namespace {
 
-const std::vector<std::string> kNames{"alpha", "beta", "gamma"};
+const std::vector<std::string> kNodes{"alpha", "beta", "gamma"};
 
 class Outages : public ::testing::Test {
  protected:
@@ -19,7 +19,7 @@ class Outages : public ::testing::Test {
     }
   }
 
-  OutageObserver observer_{kNames};
+  OutageObserver observer_{kNodes};
   Feed feed_{observer_};
 };
 
@@ -80,7 +80,7 @@ TEST_F(Outages, AreExplainedByTheRestartOrFaultThatCameWithThem) {
 
 TEST_F(Outages, ACauseIsAtMostASecondOlder) {
   for (const auto age : {Duration(1s), Duration(1s) + 1ns}) {
-    OutageObserver observer{kNames};
+    OutageObserver observer{kNodes};
     Feed feed(observer);
     feed.at(5s).see(fault("partition", true));
     feed.at(5s + age).see(packet(EventKind::packet_out, kAlpha, kBeta, 1));

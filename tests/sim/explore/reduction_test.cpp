@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <map>
 #include <set>
 
 #include "sim/kernel/choice.h"
@@ -186,6 +187,37 @@ TEST(Visits, CoverWhatWouldBeInVainAndNothingElse) {
     if (covered) ++in_vain;
   }
   EXPECT_GT(in_vain, 0U);
+}
+
+// The reference remembers of each state which of four steps were made there.
+TEST(Visits, AskForAStepOnceItIsAwakeAndNeverAgain) {
+  Visits visits;
+  std::map<std::uint64_t, std::set<std::uint64_t>> made;
+  std::uint64_t drawn = 1;
+  const auto draw = [&drawn](std::uint64_t options) {
+    drawn = combine(drawn, 3);
+    return scale(drawn, options);
+  };
+  for (int i = 0; i < 2000; ++i) {
+    SleepSet asleep;
+    std::vector<std::uint64_t> awake;
+    for (std::uint64_t label = 0; label < 4; ++label) {
+      if (draw(4) > 0) {
+        asleep.push_back({label, NodeIndex{0}, false});
+      } else {
+        awake.push_back(label);
+      }
+    }
+    const auto state = draw(200);
+    const auto visit = visits.arrive({state, state}, 0, asleep);
+    EXPECT_EQ(visit.whole, made.try_emplace(state).second);
+    std::vector<std::uint64_t> wanted;
+    for (const auto label : awake) {
+      if (made[state].insert(label).second) wanted.push_back(label);
+    }
+    if (visit.whole) continue;
+    EXPECT_EQ(visit.again, wanted);
+  }
 }
 
 class RandomPrograms : public ::testing::TestWithParam<std::uint64_t> {};

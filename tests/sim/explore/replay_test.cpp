@@ -13,7 +13,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::uint64_t kSeed = 3;
+constexpr std::uint64_t kReplaySeed = 3;
 
 // Two nodes, a link that loses, jitters, duplicates and corrupts, and a ping flood over it.
 ScenarioConfig scenario() {
@@ -51,14 +51,14 @@ class Replay : public testing::Test {
  protected:
   // Records the scenario's run.
   Replay() {
-    auto header = header_of(scenario_, {kSeed, {}, {}});
+    auto header = header_of(scenario_, {kReplaySeed, {}, {}});
     header.scenario = "{}";
     TraceText recorded(header);
-    SampledChooser sampled(kSeed);
+    SampledChooser sampled(kReplaySeed);
     RecordingChooser recording(sampled, {&kept_, &recorded.recorder()});
     Observer* const observer = &recorded.recorder();
     ExecuteOptions options;
-    options.seed = kSeed;
+    options.seed = kReplaySeed;
     options.chooser = &recording;
     options.observers = {&observer, 1};
     options.digest = &recorded.digest();
@@ -142,7 +142,7 @@ TEST_F(Replay, KeepsGoingWithTheChoicesThatAreAboutTheSame) {
   EXPECT_EQ(report.added, 0U);
   EXPECT_EQ(report.result.verdict, recorded_.verdict);
   ExecuteOptions sampled;
-  sampled.seed = kSeed;
+  sampled.seed = kReplaySeed;
   EXPECT_EQ(report.result.digest, execute(changed, sampled, crypto_).digest);
   EXPECT_EQ(replay_status(report), 3);
 }
@@ -199,7 +199,7 @@ TEST_F(Replay, FindsAnyDigitThatIsNotAsItHappened) {
 }
 
 TEST_F(Replay, OfAllItsChoicesNeedsNoSeedForThem) {
-  const auto report = sim::replay(scenario_, Answers{kSeed, {}, kept_.list}, {}, crypto_);
+  const auto report = sim::replay(scenario_, Answers{kReplaySeed, {}, kept_.list}, {}, crypto_);
   EXPECT_EQ(report.result.digest, recorded_.digest);
   EXPECT_EQ(report.used, kept_.list.size());
   EXPECT_EQ(report.skipped, 0U);
@@ -208,7 +208,7 @@ TEST_F(Replay, OfAllItsChoicesNeedsNoSeedForThem) {
 TEST_F(Replay, OfChoicesThatNobodyAsksForDiverges) {
   auto list = kept_.list;
   list.push_back({ChoiceKind::pick, 1, 2, 3, 4, 0});
-  EXPECT_EQ(replay_status(sim::replay(scenario_, Answers{kSeed, {}, list}, {}, crypto_)), 3);
+  EXPECT_EQ(replay_status(sim::replay(scenario_, Answers{kReplaySeed, {}, list}, {}, crypto_)), 3);
 }
 
 TEST_F(Replay, OneOtherAnswerChangesTheRunAsTheListSays) {
@@ -218,7 +218,7 @@ TEST_F(Replay, OneOtherAnswerChangesTheRunAsTheListSays) {
   ASSERT_NE(lost, kept_.list.end());
   auto other = *lost;
   other.answer = 1;
-  const auto report = sim::replay(scenario_, Answers{kSeed, {}, {other}}, {}, crypto_);
+  const auto report = sim::replay(scenario_, Answers{kReplaySeed, {}, {other}}, {}, crypto_);
   EXPECT_EQ(report.used, 1U);
   EXPECT_NE(report.result.digest, recorded_.digest);
 }

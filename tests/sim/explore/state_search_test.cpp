@@ -219,6 +219,29 @@ TEST(Stop, LeavesTheSearchUnfinished) {
             Verdict::unfinished);
 }
 
+// Each is walked from the start, step by step.
+TEST(Ways, LeadToWhatTheyAreToldOf) {
+  const auto search = planned(load_search("rekey-2.part.json", {before_fix(), bound("losses", 1)}));
+  const auto result = exhaust(search);
+  crypto::Operations crypto(crypto::Memoise::on);
+  EXPECT_FALSE(result.finds.empty());
+  for (const auto& find : result.finds) {
+    const auto way = walk(search, find.path, crypto);
+    ASSERT_TRUE(way.complete);
+    ASSERT_FALSE(way.violations.empty());
+    EXPECT_EQ(way.violations.back().message, find.message);
+  }
+  EXPECT_FALSE(result.outcomes.empty());
+  for (const auto& [outcome, count] : result.outcomes) {
+    auto way = walk(search, count.path, crypto);
+    ASSERT_TRUE(way.complete);
+    std::vector<Move> moves;
+    way.state.moves(search.plan, moves);
+    EXPECT_TRUE(SearchState::at_rest(moves));
+    EXPECT_EQ(way.state.restarts(), outcome.restarts);
+  }
+}
+
 TEST(Verdict, OfASearchIsUnfinishedIfItStoppedOrIfItsNumbersRanOut) {
   SearchResult result;
   EXPECT_EQ(result.verdict(), Verdict::holds);

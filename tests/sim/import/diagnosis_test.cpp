@@ -27,7 +27,7 @@ ImportResult diagnosed(const std::vector<std::pair<std::string, std::string>>& t
   return result;
 }
 
-std::vector<std::string> names(const ImportResult& result) {
+std::vector<std::string> races_in_order(const ImportResult& result) {
   std::vector<std::string> out;
   for (const auto& race : result.races) out.push_back(race.name);
   return out;
@@ -49,7 +49,7 @@ TEST(Diagnosis, OfARestartWithinARekeyNamesTheLinesThatProveIt) {
   const auto result =
       diagnosed({{"A", line(1, kKeyed) + his(kSecond, kSealedKex, 9) + line(kSecond + 50, kNoKey) +
                            restart(kSecond + 90) + line(kSecond + 5090, kKeyed)}});
-  ASSERT_THAT(names(result), testing::ElementsAre("ans-key-clears-validkey"));
+  ASSERT_THAT(races_in_order(result), testing::ElementsAre("ans-key-clears-validkey"));
   const auto& race = result.races[0];
   EXPECT_EQ(race.at_text, "2026-11-24 12:00:01.000090");
   EXPECT_EQ(race.story,
@@ -91,7 +91,7 @@ TEST(Diagnosis, OfCrossingStartsIsGlare) {
         restart(kSecond) +
             line(kSecond + 500, got("REQ_KEY", "B", start("B", "A", record(kClearKex, 0, 2)))) +
             line(kSecond + 900, "Failed to verify SIG record from B (10.0.0.9 port 655)")}});
-  EXPECT_THAT(names(result), testing::ElementsAre("glare"));
+  EXPECT_THAT(races_in_order(result), testing::ElementsAre("glare"));
   EXPECT_FALSE(result.races[0].down);
 }
 
@@ -108,7 +108,7 @@ TEST(Diagnosis, OfDataBeforeTheAckNamesTheAckThatCameLater) {
       diagnosed({{"A", his(kSecond, kSealedKex, 9) + line(kSecond + 40, kUndecryptable) +
                            line(kSecond + 50, kUndecodable) + restart(kSecond + 90) +
                            his(kSecond + 200, kSealedAck, 11)}});
-  ASSERT_THAT(names(result), testing::ElementsAre("data-overtakes-ack"));
+  ASSERT_THAT(races_in_order(result), testing::ElementsAre("data-overtakes-ack"));
   EXPECT_EQ(result.races[0].evidence.back().line, 5U);
   EXPECT_EQ(result.harmless_refusals, 0U);
 }
@@ -118,7 +118,7 @@ TEST(Diagnosis, OfDataAfterTheAckIsUnderTheOldKey) {
       diagnosed({{"A", his(kSecond, kSealedKex, 9) + his(kSecond + 10, kSealedAck, 11) +
                            line(kSecond + 40, kUndecryptable) + line(kSecond + 50, kUndecodable) +
                            restart(kSecond + 90)}});
-  EXPECT_THAT(names(result), testing::ElementsAre("old-key-after-ack"));
+  EXPECT_THAT(races_in_order(result), testing::ElementsAre("old-key-after-ack"));
 }
 
 TEST(Diagnosis, OfARepeatedOrForgedRecordIsReplay) {
@@ -126,9 +126,11 @@ TEST(Diagnosis, OfARepeatedOrForgedRecordIsReplay) {
                          "Received late or replayed packet, seqno 5, last received 9 from "
                          "B (10.0.0.9 port 655)");
   const auto tail = line(kSecond + 50, kUndecodable) + restart(kSecond + 90);
-  EXPECT_THAT(names(diagnosed({{"A", late + tail}})), testing::ElementsAre("replay-restarts"));
+  EXPECT_THAT(races_in_order(diagnosed({{"A", late + tail}})),
+              testing::ElementsAre("replay-restarts"));
   const auto forged = line(kSecond - 500, kData) + line(kSecond, kUndecryptable);
-  EXPECT_THAT(names(diagnosed({{"A", forged + tail}})), testing::ElementsAre("replay-restarts"));
+  EXPECT_THAT(races_in_order(diagnosed({{"A", forged + tail}})),
+              testing::ElementsAre("replay-restarts"));
 }
 
 TEST(Diagnosis, OfARefusalWithoutARestartNamesNothing) {
@@ -146,7 +148,8 @@ TEST(Diagnosis, OfTwoTimersWithinOneRoundTripNeedsBothLogs) {
                  line(6000, got("ANS_KEY", "B", his_kex));
   const auto b = line(2000, "Expiring symmetric keys") +
                  line(2010, sends("ANS_KEY", "A", his_kex)) + line(6000, got("ANS_KEY", "A", mine));
-  EXPECT_THAT(names(diagnosed({{"A", a}, {"B", b}})), testing::ElementsAre("simultaneous-rekey"));
+  EXPECT_THAT(races_in_order(diagnosed({{"A", a}, {"B", b}})),
+              testing::ElementsAre("simultaneous-rekey"));
   EXPECT_THAT(diagnosed({{"A", a}}).races, testing::IsEmpty());
   const auto answered =
       line(6000, got("ANS_KEY", "A", mine)) + line(6010, sends("ANS_KEY", "A", his_kex));
@@ -160,7 +163,7 @@ TEST(Diagnosis, OfARelayThatMovesAnAckToUdp) {
                                   "655) via C (10.0.0.3 port 655) (") +
                           by + ")");
   };
-  EXPECT_THAT(names(diagnosed({{"B", relayed("UDP")}})),
+  EXPECT_THAT(races_in_order(diagnosed({{"B", relayed("UDP")}})),
               testing::ElementsAre("rekey-through-udp-relay"));
   EXPECT_THAT(diagnosed({{"B", relayed("TCP")}}).races, testing::IsEmpty());
 }

@@ -12,7 +12,7 @@ std::vector<std::string> races(const ImportResult& result) {
   return out;
 }
 
-void expect_conformance(const ImportResult& result) {
+void expect_agreement(const ImportResult& result) {
   for (const auto& node : result.conformance) {
     EXPECT_FALSE(node.first_deviation) << node.first_deviation->where.text;
     EXPECT_EQ(node.messages_agreed, node.messages);
@@ -40,7 +40,7 @@ TEST(PartialLog, WithAnUnknownLineAfterEachTellsTheSame) {
   const auto whole = imported(capture.request());
   const auto result = imported(mixed.request());
   EXPECT_EQ(races(result), races(whole));
-  expect_conformance(result);
+  expect_agreement(result);
   for (std::size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(result.logs[i].unknown, whole.logs[i].lines);
     EXPECT_EQ(result.logs[i].understood, whole.logs[i].lines);
@@ -58,7 +58,7 @@ TEST(PartialLog, AmongLinesOfOtherProgramsTellsTheSame) {
   const auto whole = imported(capture.request());
   const auto result = imported(mixed.request());
   EXPECT_EQ(races(result), races(whole));
-  expect_conformance(result);
+  expect_agreement(result);
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(result.logs[i].foreign, whole.logs[i].lines);
 }
 
@@ -87,7 +87,7 @@ TEST(PartialLog, InPartsOfAnyOrderTellsTheSame) {
   const auto whole = imported(capture.request());
   const auto result = imported(request);
   EXPECT_EQ(races(result), races(whole));
-  expect_conformance(result);
+  expect_agreement(result);
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(result.logs[i].lines, whole.logs[i].lines);
 }
 
@@ -127,7 +127,7 @@ TEST(PartialLog, WithLinesWithinOthersIsUsedBetweenThem) {
     EXPECT_EQ(log.unknown, count[log.node]);
   }
   EXPECT_EQ(races(result), races(imported(capture.request())));
-  expect_conformance(result);
+  expect_agreement(result);
 }
 
 }  // namespace

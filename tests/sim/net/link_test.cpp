@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class NoObserver final : public Observer {
+class Unseen final : public Observer {
  public:
   void observe(const Event&) override {}
 };
@@ -28,7 +28,7 @@ class LinkTest : public ::testing::Test {
   LinkDirection link_{1};
   Simulator simulator_;
   SampledChooser chooser_{3};
-  NoObserver observer_;
+  Unseen observer_;
   std::uint64_t packets_ = 0;
 };
 

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint32_t kMss = 1000;
+constexpr std::uint32_t kHalvesMss = 1000;
 
 class Received final : public TcpSink {
  public:
@@ -31,7 +31,7 @@ class TcpReceiving : public testing::Test {
   }
 
   Instant now_{1s};
-  TcpReceiver receiver_{kMss, kMss + 500};
+  TcpReceiver receiver_{kHalvesMss, kHalvesMss + 500};
   Received received_;
 };
 
@@ -51,12 +51,12 @@ TEST_F(TcpReceiving, ACopyIsAcknowledgedAtOnce) {
 }
 
 TEST_F(TcpReceiving, WhatGoesBeyondTheWindowIsCutOffThere) {
-  arrive(1 + kMss, kMss);  // the window ends at 1 + 1500
-  arrive(1, kMss);
-  EXPECT_EQ(receiver_.next(), 1 + kMss + 500);
-  EXPECT_EQ(received_.bytes, patterned(kMss + 500));
-  arrive(receiver_.next(), kMss);
-  EXPECT_EQ(received_.bytes, patterned(2 * kMss + 500));
+  arrive(1 + kHalvesMss, kHalvesMss);  // the window ends at 1 + 1500
+  arrive(1, kHalvesMss);
+  EXPECT_EQ(receiver_.next(), 1 + kHalvesMss + 500);
+  EXPECT_EQ(received_.bytes, patterned(kHalvesMss + 500));
+  arrive(receiver_.next(), kHalvesMss);
+  EXPECT_EQ(received_.bytes, patterned(2 * kHalvesMss + 500));
 }
 
 // Its end is one more unit of the stream, and counts only where it stands.
@@ -72,15 +72,16 @@ TEST_F(TcpReceiving, AnEndThatCameEarlyWaitsForWhatIsMissing) {
 
 // RFC 9293, 3.10.7.4: only an acknowledgement that is not older than the last one tells the window.
 TEST(TcpSending, AnOldAcknowledgementDoesNotChangeTheWindow) {
-  TcpSender sender(kMss, 100 * kMss);
+  TcpSender sender(kHalvesMss, 100 * kHalvesMss);
   const Instant now(1s);
   ASSERT_TRUE(sender.next(now).has_value());  // SYN
-  EXPECT_EQ(sender.acknowledge(1, 10 * kMss, false, now), TcpSender::Reaction::none);
-  ASSERT_EQ(sender.write(patterned(4 * kMss)), 4 * kMss);
+  EXPECT_EQ(sender.acknowledge(1, 10 * kHalvesMss, false, now), TcpSender::Reaction::none);
+  ASSERT_EQ(sender.write(patterned(4 * kHalvesMss)), 4 * kHalvesMss);
   for (int i = 0; i < 4; ++i) ASSERT_TRUE(sender.next(now).has_value());
-  EXPECT_EQ(sender.acknowledge(1 + 2 * kMss, 10 * kMss, true, now), TcpSender::Reaction::none);
-  EXPECT_EQ(sender.acknowledge(1 + kMss, 1, true, now), TcpSender::Reaction::none);
-  ASSERT_EQ(sender.write(patterned(4 * kMss)), 4 * kMss);
+  EXPECT_EQ(sender.acknowledge(1 + 2 * kHalvesMss, 10 * kHalvesMss, true, now),
+            TcpSender::Reaction::none);
+  EXPECT_EQ(sender.acknowledge(1 + kHalvesMss, 1, true, now), TcpSender::Reaction::none);
+  ASSERT_EQ(sender.write(patterned(4 * kHalvesMss)), 4 * kHalvesMss);
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(sender.next(now).has_value()) << i;
 }
 

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 
 constexpr std::uint32_t kMss = 1000;
-constexpr Duration kDelay = 10ms;
+constexpr Duration kOneWay = 10ms;
 constexpr TcpConfig kConfig{.mss = kMss};
 
 Instant at(Duration since_start) { return Instant(since_start); }
@@ -31,7 +31,7 @@ std::vector<TcpEvent> events(const TcpPipe::Host& host) {
 }
 
 struct OpenPipe : TcpPipe {
-  explicit OpenPipe(const TcpConfig& config = kConfig) : TcpPipe(kDelay, config) {
+  explicit OpenPipe(const TcpConfig& config = kConfig) : TcpPipe(kOneWay, config) {
     open();
     run_for(100ms);
     client.events.clear();
@@ -41,31 +41,31 @@ struct OpenPipe : TcpPipe {
 };
 
 TEST(TcpOpen, TakesThreeSegments) {
-  TcpPipe pipe(kDelay, kConfig);
+  TcpPipe pipe(kOneWay, kConfig);
   pipe.open();
   pipe.run_for(1s);
   ASSERT_EQ(pipe.sent.size(), 3U);
   EXPECT_TRUE(pipe.sent[0].segment.syn && !pipe.sent[0].segment.has_ack);
   EXPECT_TRUE(pipe.sent[1].segment.syn && pipe.sent[1].segment.ack == 1);
   EXPECT_TRUE(!pipe.sent[2].segment.syn && pipe.sent[2].segment.ack == 1);
-  EXPECT_EQ(pipe.client.time_of(TcpEvent::established), at(2 * kDelay));
-  EXPECT_EQ(pipe.server.time_of(TcpEvent::established), at(3 * kDelay));
+  EXPECT_EQ(pipe.client.time_of(TcpEvent::established), at(2 * kOneWay));
+  EXPECT_EQ(pipe.server.time_of(TcpEvent::established), at(3 * kOneWay));
   EXPECT_EQ(pipe.client.end.deadline(), std::nullopt);
   EXPECT_EQ(pipe.server.end.deadline(), std::nullopt);
 }
 
 TEST(TcpOpen, DataWrittenEarlyLeaveWithTheHandshakesLastSegment) {
-  TcpPipe pipe(kDelay, kConfig);
+  TcpPipe pipe(kOneWay, kConfig);
   pipe.open();
   pipe.write(pipe.client, patterned(10));
   pipe.run_for(1s);
-  EXPECT_EQ(pipe.sent[2].at, at(2 * kDelay));
+  EXPECT_EQ(pipe.sent[2].at, at(2 * kOneWay));
   EXPECT_EQ(pipe.sent[2].size, 10U);
   EXPECT_EQ(pipe.server.received, patterned(10));
 }
 
 TEST(TcpOpen, SynIsRepeatedAfterOneSecondDoublingAndThenGivenUp) {
-  TcpPipe pipe(kDelay, kConfig);
+  TcpPipe pipe(kOneWay, kConfig);
   pipe.server.up = false;
   pipe.open();
   pipe.run_for(1h);
@@ -76,49 +76,49 @@ TEST(TcpOpen, SynIsRepeatedAfterOneSecondDoublingAndThenGivenUp) {
 }
 
 TEST(TcpOpen, AfterALostSynTheFirstTimeoutIsThreeSeconds) {
-  TcpPipe pipe(kDelay, kConfig);
+  TcpPipe pipe(kOneWay, kConfig);
   pipe.decide = [](const TcpSent& sent) {
     return TcpFate{.lost = sent.from_client && (sent.index == 0 || sent.size > 0)};
   };
   pipe.open();
-  pipe.run_until(at(1s + 2 * kDelay));
+  pipe.run_until(at(1s + 2 * kOneWay));
   pipe.sent.clear();
   pipe.write(pipe.client, patterned(10));
   pipe.run_for(3s);
   EXPECT_THAT(times(pipe.sent_by(pipe.client)),
-              ElementsAre(at(1s + 2 * kDelay), at(4s + 2 * kDelay)));
+              ElementsAre(at(1s + 2 * kOneWay), at(4s + 2 * kOneWay)));
 }
 
 TEST(TcpOpen, OnlyAfterASecondLostSynTheInitialWindowIsOneSegment) {
   for (const std::uint32_t lost : {1U, 2U}) {
-    TcpPipe pipe(kDelay, kConfig);
+    TcpPipe pipe(kOneWay, kConfig);
     pipe.decide = [&](const TcpSent& sent) {
       return TcpFate{.lost = sent.from_client && sent.index < lost};
     };
     pipe.open();
     pipe.write(pipe.client, patterned(20 * kMss));
-    pipe.run_until(at((lost == 1 ? 1s : 3s) + 2 * kDelay));
+    pipe.run_until(at((lost == 1 ? 1s : 3s) + 2 * kOneWay));
     EXPECT_EQ(pipe.client.end.queued().unacknowledged, (lost == 1 ? 10 : 1) * kMss);
   }
 }
 
 TEST(TcpOpen, ALostLastSegmentIsRepairedByTheRepeatedSynAck) {
-  TcpPipe pipe(kDelay, kConfig);
+  TcpPipe pipe(kOneWay, kConfig);
   pipe.decide = [](const TcpSent& sent) {
     return TcpFate{.lost = sent.from_client && sent.index == 1};
   };
   pipe.open();
   pipe.run_for(10s);
   // SYN-ACK left at 1 delay, again 1 s later, and its answer comes two delays after that.
-  EXPECT_EQ(pipe.server.time_of(TcpEvent::established), at(3 * kDelay + 1s));
+  EXPECT_EQ(pipe.server.time_of(TcpEvent::established), at(3 * kOneWay + 1s));
 }
 
 TEST(TcpOpen, AHostWithoutListenerRefuses) {
-  TcpPipe pipe(kDelay, kConfig);
+  TcpPipe pipe(kOneWay, kConfig);
   pipe.server.knows = false;
   pipe.open();
   pipe.run_for(1s);
-  EXPECT_EQ(pipe.client.time_of(TcpEvent::reset), at(2 * kDelay));
+  EXPECT_EQ(pipe.client.time_of(TcpEvent::reset), at(2 * kOneWay));
   EXPECT_TRUE(pipe.client.end.finished());
 }
 
@@ -130,7 +130,7 @@ TEST(TcpAck, IsImmediateForTheFirst16SegmentsAndThenDelayedBy40Milliseconds) {
     pipe.write(pipe.client, patterned(10));
     pipe.run_for(100ms);
     const auto wait = i < 16 ? 0ms : 40ms;
-    ASSERT_THAT(times(pipe.sent_by(pipe.server)), ElementsAre(written + kDelay + wait)) << i;
+    ASSERT_THAT(times(pipe.sent_by(pipe.server)), ElementsAre(written + kOneWay + wait)) << i;
   }
 }
 
@@ -145,7 +145,7 @@ TEST(TcpAck, IsImmediateForEachSecondFullSegment) {
   pipe.write(pipe.client, patterned(5 * kMss));
   pipe.run_for(1s);
   EXPECT_THAT(times(pipe.sent_by(pipe.server)),
-              ElementsAre(written + kDelay, written + kDelay, written + kDelay + 40ms));
+              ElementsAre(written + kOneWay, written + kOneWay, written + kOneWay + 40ms));
 }
 
 TEST(TcpAck, TravelsWithDataThatGoTheOtherWay) {
@@ -155,7 +155,7 @@ TEST(TcpAck, TravelsWithDataThatGoTheOtherWay) {
     pipe.run_for(100ms);
   }
   pipe.write(pipe.client, patterned(10));
-  pipe.run_for(kDelay);
+  pipe.run_for(kOneWay);
   pipe.sent.clear();
   pipe.write(pipe.server, patterned(20));
   pipe.run_for(5ms);
@@ -245,7 +245,7 @@ TEST(TcpClose, EndsOneDirectionAndLeavesTheOtherOpen) {
   EXPECT_EQ(pipe.client.end.write(patterned(1), pipe.now, pipe.client), 0U);
   pipe.run_for(30s);
   EXPECT_EQ(pipe.server.received, patterned(2500));
-  EXPECT_EQ(pipe.server.time_of(TcpEvent::peer_closed), start + kDelay);
+  EXPECT_EQ(pipe.server.time_of(TcpEvent::peer_closed), start + kOneWay);
   pipe.write(pipe.server, patterned(5000));
   pipe.close(pipe.server);
   const auto end = pipe.now;
@@ -253,19 +253,19 @@ TEST(TcpClose, EndsOneDirectionAndLeavesTheOtherOpen) {
   EXPECT_EQ(pipe.client.received, patterned(5000));
   EXPECT_THAT(events(pipe.client), ElementsAre(TcpEvent::peer_closed, TcpEvent::closed));
   EXPECT_THAT(events(pipe.server), ElementsAre(TcpEvent::peer_closed, TcpEvent::closed));
-  EXPECT_EQ(pipe.client.time_of(TcpEvent::closed), end + kDelay);
-  EXPECT_EQ(pipe.server.time_of(TcpEvent::closed), end + 2 * kDelay);
+  EXPECT_EQ(pipe.client.time_of(TcpEvent::closed), end + kOneWay);
+  EXPECT_EQ(pipe.server.time_of(TcpEvent::closed), end + 2 * kOneWay);
 }
 
 TEST(TcpClose, TheEndThatClosedFirstLingers60Seconds) {
   OpenPipe pipe;
   pipe.close(pipe.client);
-  pipe.run_for(kDelay);
+  pipe.run_for(kOneWay);
   pipe.close(pipe.server);
-  pipe.run_for(2 * kDelay);
+  pipe.run_for(2 * kOneWay);
   EXPECT_TRUE(pipe.server.end.finished());
   EXPECT_FALSE(pipe.client.end.finished());
-  pipe.run_for(60s - kDelay - 1ns);
+  pipe.run_for(60s - kOneWay - 1ns);
   EXPECT_FALSE(pipe.client.end.finished());
   pipe.run_for(1ns);
   EXPECT_TRUE(pipe.client.end.finished());
@@ -274,7 +274,7 @@ TEST(TcpClose, TheEndThatClosedFirstLingers60Seconds) {
 TEST(TcpClose, ALostLastAcknowledgementIsRepeatedFromTimeWait) {
   OpenPipe pipe;
   pipe.close(pipe.client);
-  pipe.run_for(kDelay);
+  pipe.run_for(kOneWay);
   std::uint32_t to_lose = 1;
   pipe.decide = [&](const TcpSent& sent) {
     return TcpFate{.lost = sent.from_client && to_lose > 0 && to_lose-- > 0};
@@ -282,7 +282,7 @@ TEST(TcpClose, ALostLastAcknowledgementIsRepeatedFromTimeWait) {
   const auto closed = pipe.now;
   pipe.close(pipe.server);
   pipe.run_for(1s);
-  EXPECT_EQ(pipe.server.time_of(TcpEvent::closed), closed + 200ms + 2 * kDelay);
+  EXPECT_EQ(pipe.server.time_of(TcpEvent::closed), closed + 200ms + 2 * kOneWay);
 }
 
 TEST(TcpClose, BothAtOnceEndBothInTimeWait) {
@@ -293,7 +293,7 @@ TEST(TcpClose, BothAtOnceEndBothInTimeWait) {
   pipe.run_for(1s);
   for (auto* host : {&pipe.client, &pipe.server}) {
     EXPECT_THAT(events(*host), ElementsAre(TcpEvent::peer_closed, TcpEvent::closed));
-    EXPECT_EQ(host->time_of(TcpEvent::closed), start + 2 * kDelay);
+    EXPECT_EQ(host->time_of(TcpEvent::closed), start + 2 * kOneWay);
     EXPECT_FALSE(host->end.finished());
   }
   pipe.run_for(60s);
@@ -301,7 +301,7 @@ TEST(TcpClose, BothAtOnceEndBothInTimeWait) {
 }
 
 TEST(TcpClose, BeforeTheConnectionIsOpenForgetsIt) {
-  TcpPipe pipe(kDelay, kConfig);
+  TcpPipe pipe(kOneWay, kConfig);
   pipe.open();
   pipe.close(pipe.client);
   EXPECT_TRUE(pipe.client.end.finished());
@@ -315,7 +315,7 @@ TEST(TcpReset, AnAbortReachesThePeerAndSaysNothingHere) {
   pipe.client.end.abort(pipe.client);
   pipe.run_for(1s);
   EXPECT_THAT(events(pipe.client), ElementsAre());
-  EXPECT_EQ(pipe.server.time_of(TcpEvent::reset), start + kDelay);
+  EXPECT_EQ(pipe.server.time_of(TcpEvent::reset), start + kOneWay);
   EXPECT_EQ(pipe.sent.size(), 1U);
 }
 
@@ -357,7 +357,7 @@ TEST(TcpHalfOpen, IsNoticedOnlyByTheEndThatSends) {
   const auto written = pipe.now;
   pipe.write(pipe.client, patterned(10));
   pipe.run_for(1s);
-  EXPECT_EQ(pipe.client.time_of(TcpEvent::reset), written + 2 * kDelay);
+  EXPECT_EQ(pipe.client.time_of(TcpEvent::reset), written + 2 * kOneWay);
 }
 
 TEST(TcpHalfOpen, APeerThatVanishesWithoutItsEndIsForgottenAfterAMinute) {
@@ -365,7 +365,7 @@ TEST(TcpHalfOpen, APeerThatVanishesWithoutItsEndIsForgottenAfterAMinute) {
   const auto start = pipe.now;
   pipe.close(pipe.client);
   pipe.run_for(1h);
-  EXPECT_EQ(pipe.client.time_of(TcpEvent::timed_out), start + 2 * kDelay + 60s);
+  EXPECT_EQ(pipe.client.time_of(TcpEvent::timed_out), start + 2 * kOneWay + 60s);
 }
 
 }  // namespace

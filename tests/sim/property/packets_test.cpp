@@ -118,10 +118,11 @@ TEST(NoPlaintext, CiphertextAndAPartOfThePrefixAreFine) {
 
 TEST(NoPlaintext, OneOfTheLastPacketsSentLaterIsCaughtToo) {
   Watched watched(kNoPlaintext);
-  const auto first = content(1);
+  const Bytes first(84, 1);
   watched.see(packet(EventKind::packet_out, kAlpha, kBeta, 1, first));
   for (std::uint8_t i = 2; i < 9; ++i) {
-    watched.see(packet(EventKind::packet_out, kAlpha, kBeta, i, content(i)));
+    const Bytes other(84, i);  // no part of it is one of the first
+    watched.see(packet(EventKind::packet_out, kAlpha, kBeta, i, other));
   }
   watched.see(sent(kAlpha, first));
   EXPECT_TRUE(watched.caught_at_last());

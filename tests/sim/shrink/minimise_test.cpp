@@ -85,6 +85,21 @@ TEST(Minimise, TakesItWhenMoreIsGoneThanWasAskedFor) {
   EXPECT_EQ(numbers, Numbers{7});
 }
 
+TEST(Minimise, GoesOnWhenNearlyAllIsGoneAtOnce) {
+  auto numbers = up_to(64);
+  std::vector<std::size_t> asked;
+  const auto alone = [&asked](const Numbers& rest) -> std::optional<Numbers> {
+    asked.push_back(rest.size());
+    if (!has(rest, 0)) return std::nullopt;
+    return Numbers{0};
+  };
+  EXPECT_TRUE(minimise(numbers, alone, {}));
+  EXPECT_EQ(numbers, Numbers{0});
+  // Without any, without the second half, and without the one that was left then: in this pass of
+  // halves, and in the last one.
+  EXPECT_EQ(asked, (std::vector<std::size_t>{0, 32, 0, 0}));
+}
+
 // Whatever fails, be it ever so odd: a third of all subsets of seven, drawn at random, and the
 // whole.
 TEST(Minimise, LeavesNothingThatCanGoUnderRandomPredicates) {

@@ -38,7 +38,7 @@ Event full_event() {
 }
 
 // The digest takes in each member of an event, so that equal digests mean equal members.
-DigestValue digest_of(const Event& event) {
+DigestValue digest_of_event(const Event& event) {
   Digest digest;
   digest.observe(event);
   return digest.value();
@@ -50,7 +50,7 @@ TEST(Line, EveryMemberOfAnEventIsReadBack) {
     const auto item = parser.parse(line_of(event, kDigest));
     ASSERT_TRUE(item) << item.error().message;
     const auto& read = std::get<RecordedEvent>(*item);
-    EXPECT_EQ(digest_of(read.event), digest_of(event));
+    EXPECT_EQ(digest_of_event(read.event), digest_of_event(event));
     EXPECT_EQ(read.digest, kDigest);
   }
 }

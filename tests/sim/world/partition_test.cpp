@@ -6,12 +6,13 @@ namespace {
 constexpr Duration kBegin = 10s;
 constexpr Duration kLasts = 3s;
 constexpr Duration kEnd = kBegin + kLasts;
-constexpr Duration kEvery = 100ms;
+constexpr Duration kPartitionEvery = 100ms;
 
 ScenarioConfig talking_both_ways() {
   auto config = chain(2);
   // The other way begins when the channel is keyed, or both would start it at once.
-  config.traffic = {every(kEvery, kAlpha, kBeta), every(kEvery, kBeta, kAlpha, 2s + kEvery / 2)};
+  config.traffic = {every(kPartitionEvery, kAlpha, kBeta),
+                    every(kPartitionEvery, kBeta, kAlpha, 2s + kPartitionEvery / 2)};
   return config;
 }
 
@@ -37,12 +38,12 @@ TEST(Partition, NothingPassesEitherWayUntilItEnds) {
   config.faults = {fault_at(kBegin, partition(false))};
   Trial trial(config);
   trial.until(20s);
-  const auto packets = static_cast<std::size_t>(kLasts / kEvery);
+  const auto packets = static_cast<std::size_t>(kLasts / kPartitionEvery);
   for (const auto node : {kAlpha, kBeta}) {
     EXPECT_EQ(delivered(trial, node, kBegin + kDelay, kEnd + kDelay), 0);
     EXPECT_GE(trial.count(lost_because("partition", node)), packets);
     // Too short for the PING timer: what is sent at its end arrives one delay later.
-    EXPECT_EQ(delivered(trial, node, kEnd + kDelay, kEnd + kDelay + 1s), 1s / kEvery);
+    EXPECT_EQ(delivered(trial, node, kEnd + kDelay, kEnd + kDelay + 1s), 1s / kPartitionEvery);
   }
 }
 
@@ -53,7 +54,7 @@ TEST(Partition, OneWayLeavesTheOtherWayOpen) {
   trial.until(20s);
   EXPECT_EQ(delivered(trial, kBeta, kBegin + kDelay, kEnd + kDelay), 0);
   EXPECT_EQ(delivered(trial, kAlpha, kBegin + kDelay, kEnd + kDelay),
-            static_cast<std::size_t>(kLasts / kEvery));
+            static_cast<std::size_t>(kLasts / kPartitionEvery));
   EXPECT_GT(trial.count(lost_because("partition", kAlpha)), 0);
   EXPECT_EQ(trial.count(lost_because("partition", kBeta)), 0);
 }
@@ -75,7 +76,7 @@ TEST(Partition, MayBeginAtAnEventAndLastFromThere) {
 
 TEST(LinkDown, CutsWhoeverGoesOverIt) {
   auto config = chain(3);
-  config.traffic = {every(kEvery, kAlpha, kGamma), every(kEvery, kBeta, kGamma)};
+  config.traffic = {every(kPartitionEvery, kAlpha, kGamma), every(kPartitionEvery, kBeta, kGamma)};
   FaultAction down;
   down.kind = FaultKind::link_down;
   down.a = kAlpha;
@@ -91,14 +92,15 @@ TEST(LinkDown, CutsWhoeverGoesOverIt) {
     });
   };
   EXPECT_EQ(from(kAlpha), 0);
-  EXPECT_EQ(from(kBeta), static_cast<std::size_t>(kLasts / kEvery));
+  EXPECT_EQ(from(kBeta), static_cast<std::size_t>(kLasts / kPartitionEvery));
   EXPECT_GT(trial.count(lost_because("link down", kAlpha)), 0);
-  EXPECT_EQ(delivered(trial, kGamma, kEnd + kRoundTrip, kEnd + kRoundTrip + 1s), 2 * (1s / kEvery));
+  EXPECT_EQ(delivered(trial, kGamma, kEnd + kRoundTrip, kEnd + kRoundTrip + 1s),
+            2 * (1s / kPartitionEvery));
 }
 
 TEST(Clog, HoldsWhatIsSentAndReleasesItInOrder) {
   auto config = chain(2);
-  config.traffic = {every(kEvery, kAlpha, kBeta)};
+  config.traffic = {every(kPartitionEvery, kAlpha, kBeta)};
   config.traffic[0].until = 19s;
   FaultAction clog;
   clog.kind = FaultKind::clog;
@@ -112,7 +114,7 @@ TEST(Clog, HoldsWhatIsSentAndReleasesItInOrder) {
   EXPECT_EQ(trial.count(of(EventKind::lost, kAlpha)), 0);
   // All that was held, and the packet that is sent at the very end.
   const auto burst = delivered(trial, kBeta, kEnd + kDelay, kEnd + kDelay + 1ns);
-  EXPECT_EQ(burst, static_cast<std::size_t>(kLasts / kEvery) + 1);
+  EXPECT_EQ(burst, static_cast<std::size_t>(kLasts / kPartitionEvery) + 1);
   const auto ids = [&](EventKind kind, NodeIndex node) {
     std::vector<std::uint64_t> out;
     for (const auto& event : trial.all(of(kind, node))) out.push_back(event.packet);
@@ -136,17 +138,17 @@ TEST(Partition, OneLongerThanThePingTimerEndsWithTheNextDial) {
   });
   ASSERT_GE(dials.size(), 4);
   // PING at its interval, by a timer that runs each second, and PingTimeout without an answer.
-  constexpr Duration kTick = 1s + kTimerJitterMost;
+  constexpr Duration kPingTick = 1s + kTimerJitterMost;
   const auto closed = trial.first(connection(kAlpha, false));
   EXPECT_GE(closed, 60s + 5s);
-  EXPECT_LE(closed, kTick + 60s + kTick + 5s + kTick);
+  EXPECT_LE(closed, kPingTick + 60s + kPingTick + 5s + kPingTick);
   EXPECT_GE(when(dials[1]) - closed, 5s);
   EXPECT_LE(when(dials[1]) - closed, 5s + kTimerJitterMost);
   for (std::size_t i = 2; i < dials.size(); ++i) {
     const auto gap = when(dials[i]) - when(dials[i - 1]);
     const auto back_off = std::chrono::seconds(5 * i);
     EXPECT_GE(gap, 4s + back_off) << i;  // whole seconds are compared, so 5 s may be 4 and a bit
-    EXPECT_LE(gap, 5s + kTick + back_off + kTimerJitterMost) << i;
+    EXPECT_LE(gap, 5s + kPingTick + back_off + kTimerJitterMost) << i;
   }
   const auto reconnected = trial.first(connection(kAlpha, true), kBegin + kLong);
   const auto last_dial = when(dials.back());
@@ -154,7 +156,7 @@ TEST(Partition, OneLongerThanThePingTimerEndsWithTheNextDial) {
   EXPECT_LE(reconnected - std::max(last_dial, kBegin + kLong), 4s + kConnecting);
   const auto again = trial.first(of(EventKind::packet_in, kBeta), kBegin + kLong + kDelay);
   EXPECT_GE(again, reconnected);
-  EXPECT_LE(again - reconnected, 2 * kRoundTrip + kEvery);
+  EXPECT_LE(again - reconnected, 2 * kRoundTrip + kPartitionEvery);
 }
 
 }  // namespace

@@ -8,14 +8,12 @@
 #include <functional>
 
 #include "sim/world/world.h"
+#include "tests/sim/nodes.h"
 
 namespace midflight::sim {
 
 using namespace std::chrono_literals;
 
-inline constexpr NodeIndex kAlpha{0};
-inline constexpr NodeIndex kBeta{1};
-inline constexpr NodeIndex kGamma{2};
 inline constexpr Duration kDelay = 10ms;
 inline constexpr Duration kRoundTrip = 2 * kDelay;
 inline constexpr Duration kTimerJitterMost = 99'999us;
