@@ -12,7 +12,7 @@
 namespace midflight::reports {
 namespace {
 
-using Results = std::vector<const sim::RunResult*>;
+using ResultList = std::vector<const sim::RunResult*>;
 
 void set(pugi::xml_node node, const char* name, const std::string& value) {
   node.append_attribute(name).set_value(printable(value).c_str());
@@ -45,7 +45,7 @@ void add_case(pugi::xml_node suite, const sim::RunResult& result) {
   failure.text().set(printable(text).c_str());
 }
 
-void add_totals(pugi::xml_node node, const Results& results) {
+void add_totals(pugi::xml_node node, const ResultList& results) {
   std::size_t failures = 0;
   std::size_t errors = 0;
   Duration time{};
@@ -64,8 +64,8 @@ void add_totals(pugi::xml_node node, const Results& results) {
 }  // namespace
 
 std::string junit_xml(std::span<const sim::RunResult> results) {
-  Results all;
-  std::vector<Results> files;  // in order of first appearance
+  ResultList all;
+  std::vector<ResultList> files;  // in order of first appearance
   std::map<std::string_view, std::size_t> places;
   for (const auto& result : results) {
     const auto place = places.try_emplace(result.file, files.size()).first->second;

@@ -10,7 +10,7 @@ namespace {
 __extension__ using UnsignedWide = unsigned __int128;
 
 // Everything that an expectation may be about.
-struct Evidence {
+struct Observed {
   const RunResult& result;
   const ScenarioConfig& scenario;
   const ExpectationObserver& observer;
@@ -64,7 +64,7 @@ bool violates(const RunResult& result, std::string_view property) {
                      [&](const Violation& violation) { return violation.property == property; });
 }
 
-Judgement judge(const ExpectVerdict& expect, std::size_t, const Evidence& evidence) {
+Judgement judge(const ExpectVerdict& expect, std::size_t, const Observed& evidence) {
   const auto& result = evidence.result;
   auto actual = result.verdict;
   if (!expect.property.empty()) {
@@ -79,7 +79,7 @@ Judgement judge(const ExpectVerdict& expect, std::size_t, const Evidence& eviden
           of + std::string(to_text(actual))};
 }
 
-Judgement judge(const ExpectCounter& expect, std::size_t, const Evidence& evidence) {
+Judgement judge(const ExpectCounter& expect, std::size_t, const Observed& evidence) {
   const auto& bounds = expect.bounds;
   Phrase expected;
   if (bounds.equals) expected.add(std::to_string(*bounds.equals));
@@ -93,7 +93,7 @@ Judgement judge(const ExpectCounter& expect, std::size_t, const Evidence& eviden
   return {passed, expected.text(), std::to_string(*value)};
 }
 
-Judgement judge(const ExpectOutage& expect, std::size_t, const Evidence& evidence) {
+Judgement judge(const ExpectOutage& expect, std::size_t, const Observed& evidence) {
   const auto pair = evidence.pair(expect.a, expect.b);
   Duration longest{};
   for (const auto& outage : evidence.result.outages) {
@@ -108,7 +108,7 @@ Judgement judge(const ExpectOutage& expect, std::size_t, const Evidence& evidenc
           longest == Duration{} ? "no outage" : "longest " + midflight::to_text(longest)};
 }
 
-Judgement judge(const ExpectDelivered& expect, std::size_t, const Evidence& evidence) {
+Judgement judge(const ExpectDelivered& expect, std::size_t, const Observed& evidence) {
   const auto pair = evidence.pair(expect.from, expect.to);
   const auto sent = evidence.counter(Counter::packets_sent, pair);
   const auto delivered = evidence.counter(Counter::packets_delivered, pair);
@@ -126,7 +126,7 @@ Judgement judge(const ExpectDelivered& expect, std::size_t, const Evidence& evid
   return {passed, expected.text(), to_text(Ratio{delivered, sent})};
 }
 
-Judgement judge(const ExpectState& expect, std::size_t, const Evidence& evidence) {
+Judgement judge(const ExpectState& expect, std::size_t, const Observed& evidence) {
   Phrase expected;
   Phrase actual;
   bool passed = true;
@@ -139,7 +139,7 @@ Judgement judge(const ExpectState& expect, std::size_t, const Evidence& evidence
   return {passed, expected.text(), actual.text()};
 }
 
-Judgement judge(const ExpectSequence& expect, std::size_t place, const Evidence& evidence) {
+Judgement judge(const ExpectSequence& expect, std::size_t place, const Observed& evidence) {
   const auto seen = evidence.observer.progress(place);
   return {seen == expect.events.size(),
           std::to_string(expect.events.size()) + " events in this order",
@@ -203,7 +203,7 @@ void conclude(RunResult& result, const ScenarioConfig& scenario,
   }
   result.unseen = observer.unseen();
   result.verdict = verdict_of(result);
-  const Evidence evidence{result, scenario, observer, fact};
+  const Observed evidence{result, scenario, observer, fact};
   result.expectations.clear();
   for (std::size_t i = 0; i < expectations.size(); ++i) {
     auto found = std::visit([&](const auto& what) { return judge(what, i, evidence); },

@@ -37,11 +37,11 @@ Result<std::vector<std::unique_ptr<SearchState>>> walk_trails(const PlannedSearc
   std::vector<std::unique_ptr<SearchState>> out(ends.size());
   Unwatched unwatched;
   std::vector<Move> moves;
-  struct Place {
+  struct TrailEnd {
     std::uint32_t trail;
     std::unique_ptr<SearchState> state;
   };
-  std::vector<Place> places;
+  std::vector<TrailEnd> places;
   places.push_back({0, std::make_unique<SearchState>(search.root)});
   while (!places.empty()) {
     const auto at = std::move(places.back());

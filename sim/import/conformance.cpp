@@ -8,38 +8,37 @@
 namespace midflight::sim {
 namespace {
 
-using node::Behaviour;
 using node::RekeyOver;
 
 struct Flag {
   std::string_view name;
   std::array<std::string_view, 2> values;
-  void (*set)(Behaviour& behaviour, bool second);
+  void (*set)(node::Behaviour& behaviour, bool second);
 };
 
 constexpr std::array kInferred{
     Flag{"ans_key_clears_validkey",
          {"false", "true"},
-         [](Behaviour& b, bool second) { b.ans_key_clears_validkey = second; }},
+         [](node::Behaviour& b, bool second) { b.ans_key_clears_validkey = second; }},
     Flag{"restart_on_undecryptable",
          {"true", "false"},
-         [](Behaviour& b, bool second) { b.restart_on_undecryptable = !second; }},
+         [](node::Behaviour& b, bool second) { b.restart_on_undecryptable = !second; }},
     Flag{"rekey_over",
          {"ans_key", "req_key"},
-         [](Behaviour& b, bool second) {
+         [](node::Behaviour& b, bool second) {
            b.rekey_over = second ? RekeyOver::req_key : RekeyOver::ans_key;
          }},
 };
 
-using Outcome = std::vector<NodeConformance>;
+using Conformity = std::vector<NodeConformance>;
 
 class Check {
  public:
   explicit Check(const std::vector<NodeLog>& logs) : logs_(logs) {
     for (const auto& log : logs) facts_.emplace_back(log);
   }
-  [[nodiscard]] Outcome run(const Behaviour& behaviour) const {
-    Outcome out;
+  [[nodiscard]] Conformity run(const node::Behaviour& behaviour) const {
+    Conformity out;
     for (std::size_t i = 0; i < logs_.size(); ++i) {
       out.push_back(Follower(logs_[i], facts_[i], behaviour).follow());
     }
@@ -51,7 +50,7 @@ class Check {
   std::vector<LogFacts> facts_;
 };
 
-const Deviation* first_deviation(const Outcome& outcome) {
+const Deviation* first_deviation(const Conformity& outcome) {
   const Deviation* first = nullptr;
   const auto consider = [&](const std::optional<Deviation>& deviation) {
     if (deviation && (first == nullptr || deviation->at < first->at)) first = &*deviation;
@@ -63,7 +62,7 @@ const Deviation* first_deviation(const Outcome& outcome) {
 }
 
 // How far the nodes could be followed.
-std::uint64_t reach(const Outcome& outcome) {
+std::uint64_t reach(const Conformity& outcome) {
   std::uint64_t acts = 0;
   for (const auto& node : outcome) {
     acts += node.messages_agreed + node.refusals_agreed + node.key_states_agreed;
@@ -72,7 +71,7 @@ std::uint64_t reach(const Outcome& outcome) {
   return acts;
 }
 
-std::vector<FlagSetting> flags_of(const Behaviour& behaviour) {
+std::vector<FlagSetting> flags_of(const node::Behaviour& behaviour) {
   std::vector<FlagSetting> out;
   for (const auto& flag : kInferred) {
     auto first = behaviour;
@@ -85,13 +84,13 @@ std::vector<FlagSetting> flags_of(const Behaviour& behaviour) {
 // Bit i of a combination is the second value of flag i; so the younger behaviour comes first.
 constexpr unsigned kCombinations = 1U << kInferred.size();
 
-Behaviour combination(unsigned bits) {
-  Behaviour out;
+node::Behaviour combination(unsigned bits) {
+  node::Behaviour out;
   for (unsigned i = 0; i < kInferred.size(); ++i) kInferred[i].set(out, (bits >> i & 1U) != 0);
   return out;
 }
 
-unsigned best_of(const std::vector<Outcome>& outcomes) {
+unsigned best_of(const std::vector<Conformity>& outcomes) {
   unsigned best = 0;
   for (unsigned bits = 1; bits < kCombinations; ++bits) {
     if (reach(outcomes[bits]) > reach(outcomes[best])) best = bits;
@@ -99,7 +98,7 @@ unsigned best_of(const std::vector<Outcome>& outcomes) {
   return best;
 }
 
-FlagInference infer(unsigned flag, unsigned best, const std::vector<Outcome>& outcomes) {
+FlagInference infer(unsigned flag, unsigned best, const std::vector<Conformity>& outcomes) {
   FlagInference out{std::string(kInferred[flag].name), {}};
   for (const bool second : {false, true}) {
     const auto others = best & ~(1U << flag);
@@ -113,7 +112,7 @@ FlagInference infer(unsigned flag, unsigned best, const std::vector<Outcome>& ou
 
 }  // namespace
 
-Result<void> apply(const FlagSetting& setting, Behaviour& behaviour) {
+Result<void> apply(const FlagSetting& setting, node::Behaviour& behaviour) {
   if (setting.flag == "behaviour") {
     const auto set = node::behaviour_set(setting.value);
     if (!set) return fail("no behaviour is called \"" + setting.value + "\"");
@@ -137,7 +136,7 @@ Result<void> apply(const FlagSetting& setting, Behaviour& behaviour) {
 Result<void> check_conformance(const std::vector<NodeLog>& logs,
                                const std::vector<FlagSetting>& settings, ImportResult& result) {
   const Check check(logs);
-  std::vector<Outcome> outcomes;
+  std::vector<Conformity> outcomes;
   for (unsigned bits = 0; bits < kCombinations; ++bits) {
     outcomes.push_back(check.run(combination(bits)));
   }
@@ -159,7 +158,7 @@ std::vector<NodeConformance> follow(const std::vector<NodeLog>& logs,
   std::vector<NodeConformance> out;
   for (const auto& log : logs) {
     const auto found = behaviours.find(log.name);
-    const auto behaviour = found == behaviours.end() ? Behaviour{} : found->second;
+    const auto behaviour = found == behaviours.end() ? node::Behaviour{} : found->second;
     out.push_back(Follower(log, LogFacts(log), behaviour).follow());
   }
   return out;

@@ -82,7 +82,7 @@ std::optional<LocalInstant> instant_of(std::chrono::year_month_day date, Duratio
   return LocalInstant(std::chrono::duration_cast<Duration>(day) + of_day);
 }
 
-Duration time_of_day(Scanner& in) {
+Duration clock_time(Scanner& in) {
   Duration out = hours(in.digits(2));
   in.need(':');
   out += minutes(in.digits(2));
@@ -110,7 +110,7 @@ std::optional<LocalInstant> iso_stamp(Scanner& in) {
   in.need('-');
   const std::chrono::day day(static_cast<unsigned>(in.digits(2)));
   if (!in.skip('T')) in.need(' ');
-  auto of_day = time_of_day(in);
+  auto of_day = clock_time(in);
   of_day -= zone(in);
   if (!in.good()) return std::nullopt;
   return instant_of(year / month / day, of_day);
@@ -124,7 +124,7 @@ std::optional<LocalInstant> syslog_stamp(Scanner& in) {
   in.need(' ');
   const auto day = in.skip(' ') ? in.digits(1) : in.digits(2);
   in.need(' ');
-  const auto of_day = time_of_day(in);
+  const auto of_day = clock_time(in);
   if (!in.good()) return std::nullopt;
   return instant_of(std::chrono::year(kYearOfNoYear) / std::chrono::month(month + 1) /
                         std::chrono::day(static_cast<unsigned>(day)),

@@ -9,7 +9,7 @@
 namespace midflight::sim {
 namespace {
 
-struct Part {
+struct LogPart {
   const LogFile* file = nullptr;
   std::vector<LogLine> lines;
   LocalInstant first;
@@ -29,8 +29,8 @@ std::vector<LogLine> lines_of(std::string_view text) {
   return lines;
 }
 
-Result<Part> read_part(const LogFile& file) {
-  Part part{&file, lines_of(file.text), {}};
+Result<LogPart> read_part(const LogFile& file) {
+  LogPart part{&file, lines_of(file.text), {}};
   const auto first = std::ranges::find_if(part.lines, of_tinc);
   if (first == part.lines.end()) {
     return fail(file.file +
@@ -140,13 +140,13 @@ void add_notes(NodeLog& log, const std::string& given) {
 }  // namespace
 
 Result<NodeLog> read_log(std::span<const LogFile> files) {
-  std::vector<Part> parts;
+  std::vector<LogPart> parts;
   for (const auto& file : files) {
     auto part = read_part(file);
     if (!part) return fail(part.error());
     parts.push_back(std::move(*part));
   }
-  std::ranges::stable_sort(parts, {}, &Part::first);
+  std::ranges::stable_sort(parts, {}, &LogPart::first);
   std::vector<LogLine> lines;
   for (auto& part : parts) lines.insert(lines.end(), part.lines.begin(), part.lines.end());
 

@@ -14,7 +14,7 @@ constexpr std::uint32_t kPathMtu = 1500;
 constexpr std::uint8_t kIpv4Start = 0x45;
 
 // Nothing is left to chance: queues are empty, the first of several is as good as any.
-class Calm final : public Surroundings {
+class CalmSurroundings final : public Surroundings {
  public:
   std::uint32_t path_mtu(Address) override { return kPathMtu; }
   bool drop_for_queue(ConnectionId, std::uint32_t, const Label&) override { return false; }
@@ -101,7 +101,7 @@ PeerModel& NodeBench::channel(std::string_view peer) {
 
 template <class Call>
 void NodeBench::call(Call&& into_host) {
-  Calm surroundings;
+  CalmSurroundings surroundings;
   Effects effects;
   into_host(HostCall{now_, crypto_, surroundings, effects});
   flooded_.clear();

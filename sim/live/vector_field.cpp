@@ -92,7 +92,8 @@ bool Field::reads(std::string_view text) const {
 }
 
 void Field::must_be(std::string_view check, ByteView actual) const {
-  if (const auto expected = hex()) judge(check, to_hex(*expected), to_hex(actual));
+  if (const auto expected = hex())
+    judge(check, midflight::to_hex(*expected), midflight::to_hex(actual));
 }
 
 void Field::must_be(std::string_view check, std::string_view actual) const {

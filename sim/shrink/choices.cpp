@@ -49,7 +49,7 @@ ChoiceList answers_to_the_end(const ScenarioConfig& scenario, const Answers& spe
 
 ChoiceList special_of(const ChoiceList& list) {
   ChoiceList out;
-  std::copy_if(list.begin(), list.end(), std::back_inserter(out), is_special);
+  std::copy_if(list.begin(), list.end(), std::back_inserter(out), is_unusual);
   return out;
 }
 

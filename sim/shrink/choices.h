@@ -12,7 +12,7 @@ inline constexpr std::uint64_t kPlain = 0;
 [[nodiscard]] inline bool has_plain(ChoiceKind kind) {
   return kind != ChoiceKind::traffic && kind != ChoiceKind::next_event;
 }
-[[nodiscard]] inline bool is_special(const Choice& choice) {
+[[nodiscard]] inline bool is_unusual(const Choice& choice) {
   return choice.answer != kPlain && has_plain(choice.kind);
 }
 

@@ -17,7 +17,7 @@ TraceHeader header_for(const ScenarioConfig& scenario, const Answers& answers) {
 
 // Runs the old variant, recorded in memory, and then the new one against that.
 template <class Run>
-Result<Lockstep> lockstep_of(const Variants& variants, const TraceHeader& header, Run run_before,
+Result<Lockstep> lockstep_of(const VariantPair& variants, const TraceHeader& header, Run run_before,
                              crypto::Operations& crypto) {
   TraceText recorded(header);
   Observer* const observer = &recorded.recorder();
@@ -46,7 +46,7 @@ Result<Lockstep> lockstep_of(const Variants& variants, const TraceHeader& header
 
 }  // namespace
 
-Result<Lockstep> compare_on(const Variants& variants, const Answers& choices,
+Result<Lockstep> compare_on(const VariantPair& variants, const Answers& choices,
                             crypto::Operations& crypto) {
   return lockstep_of(
       variants, header_for(variants.before, choices),
@@ -56,7 +56,7 @@ Result<Lockstep> compare_on(const Variants& variants, const Answers& choices,
       crypto);
 }
 
-Result<Lockstep> compare_on(const Variants& variants, TraceReader& trace,
+Result<Lockstep> compare_on(const VariantPair& variants, TraceReader& trace,
                             crypto::Operations& crypto) {
   const auto& given = trace.header();
   auto header = header_for(variants.before, {given.seed, given.unlikely, {}});
@@ -83,7 +83,7 @@ Verdict Comparison::verdict() const {
   return classes.empty() || !certificate.unseen.empty() ? Verdict::vacuous : Verdict::holds;
 }
 
-Result<Comparison> compare(const Variants& variants, const ExplorationOptions& options) {
+Result<Comparison> compare(const VariantPair& variants, const ExplorationOptions& options) {
   auto before = explore(variants.before, "", options);
   if (!before) return fail(before.error());
   auto after = explore(variants.after, "", options);

@@ -7,7 +7,7 @@
 
 namespace midflight::sim {
 
-struct Variants {
+struct VariantPair {
   const ScenarioConfig& before;
   const ScenarioConfig& after;
 };
@@ -21,10 +21,10 @@ struct Lockstep {
   std::size_t skipped = 0;
 };
 
-[[nodiscard]] Result<Lockstep> compare_on(const Variants& variants, const Answers& choices,
+[[nodiscard]] Result<Lockstep> compare_on(const VariantPair& variants, const Answers& choices,
                                           crypto::Operations& crypto);
 // Of a trace, which need not be of the old variant.
-[[nodiscard]] Result<Lockstep> compare_on(const Variants& variants, TraceReader& trace,
+[[nodiscard]] Result<Lockstep> compare_on(const VariantPair& variants, TraceReader& trace,
                                           crypto::Operations& crypto);
 // Holds if the old run shows a violation and the new one none; vacuous if the old one shows none.
 [[nodiscard]] Verdict verdict_of(const Lockstep& lockstep);
@@ -48,7 +48,7 @@ struct Comparison {
   [[nodiscard]] Verdict verdict() const;
 };
 
-[[nodiscard]] Result<Comparison> compare(const Variants& variants,
+[[nodiscard]] Result<Comparison> compare(const VariantPair& variants,
                                          const ExplorationOptions& options);
 
 }  // namespace midflight::sim

@@ -26,7 +26,7 @@ class Counts final : public Observer, public ChoiceObserver {
   }
   [[nodiscard]] bool wants_states() const override { return false; }
   void chose(const Choice& choice) override {
-    if (is_special(choice)) ++special;
+    if (is_unusual(choice)) ++special;
     if (choice.kind == ChoiceKind::next_event) ++steps;
   }
 

@@ -85,7 +85,7 @@ void expect_minimal(const ShrunkRun& shrunk, const Violation& violation) {
     }
   }
   for (std::size_t i = 0; i < shrunk.answers.list.size(); ++i) {
-    if (!is_special(shrunk.answers.list[i])) continue;
+    if (!is_unusual(shrunk.answers.list[i])) continue;
     auto plainer = shrunk.answers;
     plainer.list[i].answer = kPlain;
     EXPECT_FALSE(shows(run(scenario, plainer), violation)) << "choice " << i;
