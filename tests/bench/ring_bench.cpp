@@ -3,6 +3,7 @@
 
 #include "sim/kernel/simulator.h"
 #include "tests/bench/floor.h"
+#include "tests/bench/nobody.h"
 
 namespace midflight::bench {
 namespace {
@@ -22,11 +23,6 @@ void ring_floor(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations());
 }
-
-class Nobody final : public sim::Observer {
- public:
-  void observe(const sim::Event&) override {}
-};
 
 void ring_simulator(benchmark::State& state) {
   sim::Simulator simulator;

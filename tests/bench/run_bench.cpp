@@ -7,6 +7,7 @@
 #include "sim/trace/digest.h"
 #include "sim/trace/recorder.h"
 #include "sim/world/world.h"
+#include "tests/bench/nobody.h"
 
 namespace midflight::bench {
 namespace {
@@ -25,11 +26,6 @@ void count(benchmark::State& state, std::uint64_t events, const sim::ScenarioCon
   state.counters["virtual_seconds"] =
       benchmark::Counter(length.count() * static_cast<double>(runs), benchmark::Counter::kIsRate);
 }
-
-class Nobody final : public sim::Observer {
- public:
-  void observe(const sim::Event&) override {}
-};
 
 // The world alone.
 template <class Watcher>

@@ -109,7 +109,7 @@ void floor_run(benchmark::State& state, Memoise memoise) {
   state.counters["messages"] = static_cast<double>(floor.work().messages.size());
 }
 
-void whole_run(benchmark::State& state, Memoise memoise) {
+void small_run(benchmark::State& state, Memoise memoise) {
   const auto config = scenario();
   crypto::Operations crypto(memoise);
   sim::RunResult result;
@@ -122,9 +122,9 @@ void whole_run(benchmark::State& state, Memoise memoise) {
 }
 
 BENCHMARK_CAPTURE(floor_run, memoised, Memoise::on)->Name("small run/memoised/floor");
-BENCHMARK_CAPTURE(whole_run, memoised, Memoise::on)->Name("small run/memoised/everything");
+BENCHMARK_CAPTURE(small_run, memoised, Memoise::on)->Name("small run/memoised/everything");
 BENCHMARK_CAPTURE(floor_run, real, Memoise::off)->Name("small run/real/floor");
-BENCHMARK_CAPTURE(whole_run, real, Memoise::off)->Name("small run/real/everything");
+BENCHMARK_CAPTURE(small_run, real, Memoise::off)->Name("small run/real/everything");
 
 }  // namespace
 }  // namespace midflight::bench

@@ -4,16 +4,12 @@
 
 #include "scenarios/reader.h"
 #include "sim/world/world.h"
+#include "tests/bench/nobody.h"
 
 namespace midflight::bench {
 namespace {
 
 using namespace std::chrono_literals;
-
-class Nobody final : public sim::Observer {
- public:
-  void observe(const sim::Event&) override {}
-};
 
 sim::SetupPtr flood() {
   const auto* const file =
@@ -40,7 +36,7 @@ Bytes state_of(const sim::World& world) {
   return bytes;
 }
 
-void count(benchmark::State& state, const sim::World& world) {
+void count_bytes(benchmark::State& state, const sim::World& world) {
   state.SetItemsProcessed(state.iterations());
   state.counters["bytes"] = static_cast<double>(state_of(world).size());
 }
@@ -62,7 +58,7 @@ void copy_floor(benchmark::State& state) {
     benchmark::DoNotOptimize(to.data());
     benchmark::ClobberMemory();
   }
-  count(state, world);
+  count_bytes(state, world);
   state.counters["bytes in memory"] = static_cast<double>(from.size());
 }
 
@@ -72,7 +68,7 @@ void copy(benchmark::State& state) {
     sim::World other = world;
     benchmark::DoNotOptimize(other);
   }
-  count(state, world);
+  count_bytes(state, world);
 }
 
 void assign(benchmark::State& state) {
@@ -82,7 +78,7 @@ void assign(benchmark::State& state) {
     other = world;
     benchmark::DoNotOptimize(other);
   }
-  count(state, world);
+  count_bytes(state, world);
 }
 
 // What a search does to go back: it copies over a world that it is done with. It has hashed what it
@@ -95,7 +91,7 @@ void copy_and_hash(benchmark::State& state) {
     other = world;
     benchmark::DoNotOptimize(other.hash({}));
   }
-  count(state, world);
+  count_bytes(state, world);
 }
 
 void write_and_hash(benchmark::State& state) {
@@ -107,7 +103,7 @@ void write_and_hash(benchmark::State& state) {
     world.write_state(writer);
     benchmark::DoNotOptimize(sim::fingerprint(bytes));
   }
-  count(state, world);
+  count_bytes(state, world);
 }
 
 BENCHMARK(copy_floor)->Name("world/two nodes/floor");

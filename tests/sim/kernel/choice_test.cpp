@@ -11,11 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class Nobody final : public Observer {
- public:
-  void observe(const Event&) override {}
-};
-
 // Counts questions and always answers the last option.
 class LastOption final : public Chooser {
  public:
@@ -76,7 +71,7 @@ TEST(SampledChoice, UniformAnswersFillTheirRangeEvenly) {
 TEST(Step, ACertainAnswerIsNotAsked) {
   Simulator simulator;
   LastOption chooser;
-  Nobody observer;
+  Unwatched observer;
   Step step(simulator, chooser, observer);
   EXPECT_FALSE(step.chance(ChoiceKind::lose, 1, Subject{}, Ratio{0, 1}));
   EXPECT_TRUE(step.chance(ChoiceKind::lose, 1, Subject{}, Ratio{3, 3}));
@@ -87,7 +82,7 @@ TEST(Step, ACertainAnswerIsNotAsked) {
 TEST(Step, TheSameQuestionAskedAgainIsTheNextOccurrence) {
   Simulator simulator;
   LastOption chooser;
-  Nobody observer;
+  Unwatched observer;
   Step step(simulator, chooser, observer);
   for (int i = 0; i < 3; ++i) (void)step.below(ChoiceKind::pick, 1, Subject{5, false}, 4);
   (void)step.below(ChoiceKind::pick, 2, Subject{5, false}, 4);
@@ -101,7 +96,7 @@ TEST(Step, TheSameQuestionAskedAgainIsTheNextOccurrence) {
 TEST(Step, EachKindOfQuestionCountsForItself) {
   Simulator simulator;
   LastOption chooser;
-  Nobody observer;
+  Unwatched observer;
   Step step(simulator, chooser, observer);
   for (const auto kind : all_choice_kinds()) (void)step.below(kind, 1, Subject{5, false}, 4);
   for (const auto& question : chooser.asked) EXPECT_EQ(question.occurrence, 0U);
@@ -118,7 +113,7 @@ TEST(Step, AnUnlikelyAnswerIsAskedForWhereTheChooserWantsTo) {
   };
   Simulator simulator;
   Unlikely chooser;
-  Nobody observer;
+  Unwatched observer;
   Step step(simulator, chooser, observer);
   EXPECT_TRUE(step.chance(ChoiceKind::lose, 1, Subject{}, Ratio{0, 1}));
   EXPECT_FALSE(step.chance(ChoiceKind::duplicate, 1, Subject{}, Ratio{0, 1}));
@@ -150,7 +145,7 @@ TEST(Step, AnEventFollowsFromTheStepUnlessItNamesItsOwnCause) {
 
 TEST(Step, ASampledDelayIsDrawnAndASearchedOneStaysOpen) {
   LastOption chooser;
-  Nobody observer;
+  Unwatched observer;
   Simulator sampled;
   Step(sampled, chooser, observer).schedule(Instant(10ns), 5ns, 1, Subject{}, Pending{});
   EXPECT_EQ(sampled.schedule.top().at, Instant(15ns));

@@ -7,11 +7,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class Unseen final : public Observer {
- public:
-  void observe(const Event&) override {}
-};
-
 class LinkTest : public ::testing::Test {
  protected:
   Passage carry(std::uint32_t size = 100, Transport transport = Transport::udp) {
@@ -28,7 +23,7 @@ class LinkTest : public ::testing::Test {
   LinkDirection link_{1};
   Simulator simulator_;
   SampledChooser chooser_{3};
-  Unseen observer_;
+  Unwatched observer_;
   std::uint64_t packets_ = 0;
 };
 

@@ -13,16 +13,11 @@ namespace {
 
 using testing::ElementsAre;
 
-class NoObserver final : public Observer {
- public:
-  void observe(const Event&) override {}
-};
-
 // The instants of a flow's first packets, at most so many.
 std::vector<Duration> times_of(const TrafficConfig& config, std::size_t most) {
   Simulator simulator;
   SampledChooser chooser(1);
-  NoObserver observer;
+  Unwatched observer;
   Step step(simulator, chooser, observer);
   Flow flow;
   flow.schedule_next(config, 0, fingerprint(config.name), step);
