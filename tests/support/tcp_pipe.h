@@ -12,6 +12,8 @@
 
 namespace midflight::sim {
 
+inline constexpr std::uint32_t kMss = 1000;
+
 struct TcpFate {
   bool lost = false;
   bool twice = false;

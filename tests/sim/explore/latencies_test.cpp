@@ -7,8 +7,6 @@
 namespace midflight::sim {
 namespace {
 
-const std::vector<std::string> kThreeNodes{"alpha", "beta", "gamma"};
-
 class Latencies : public ::testing::Test {
  protected:
   void send(Duration at, NodeIndex from, NodeIndex to, std::uint64_t id) {
@@ -29,7 +27,7 @@ TEST_F(Latencies, AreOrderedWhateverTheOrderOfDelivery) {
     const auto id = 1 + (i * 37) % 100;  // 37 and 100 have no divisor in common
     deliver(std::chrono::milliseconds(1 + (i * 37) % 100), kAlpha, kBeta, id);
   }
-  const auto list = observer_.list(kThreeNodes);
+  const auto list = observer_.list(kNames);
   ASSERT_EQ(list.size(), 1U);
   EXPECT_EQ(list[0].pair, "alpha>beta");
   EXPECT_EQ(list[0].count, 100U);
@@ -44,7 +42,7 @@ TEST_F(Latencies, AreOfEachDirectionAlone) {
   send(0s, kBeta, kAlpha, 2);
   deliver(7ms, kAlpha, kBeta, 1);
   deliver(9ms, kBeta, kAlpha, 2);
-  const auto list = observer_.list(kThreeNodes);
+  const auto list = observer_.list(kNames);
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0].most, 7ms);
   EXPECT_EQ(list[1].pair, "beta>alpha");
@@ -55,7 +53,7 @@ TEST_F(Latencies, KnowNothingOfWhatWasLostOrNeverSent) {
   send(0s, kAlpha, kBeta, 1);
   deliver(1s, kAlpha, kBeta, 2);
   deliver(1s, kAlpha, kBeta, 0);
-  EXPECT_TRUE(observer_.list(kThreeNodes).empty());
+  EXPECT_TRUE(observer_.list(kNames).empty());
 }
 
 }  // namespace

@@ -7,8 +7,6 @@
 namespace midflight::sim {
 namespace {
 
-const std::vector<std::string> kNodes{"alpha", "beta", "gamma"};
-
 class Outages : public ::testing::Test {
  protected:
   // A packet every 10 ms; from and to are instants of sending.
@@ -19,7 +17,7 @@ class Outages : public ::testing::Test {
     }
   }
 
-  OutageObserver observer_{kNodes};
+  OutageObserver observer_{kNames};
   Feed feed_{observer_};
 };
 
@@ -80,7 +78,7 @@ TEST_F(Outages, AreExplainedByTheRestartOrFaultThatCameWithThem) {
 
 TEST_F(Outages, ACauseIsAtMostASecondOlder) {
   for (const auto age : {Duration(1s), Duration(1s) + 1ns}) {
-    OutageObserver observer{kNodes};
+    OutageObserver observer{kNames};
     Feed feed(observer);
     feed.at(5s).see(fault("partition", true));
     feed.at(5s + age).see(packet(EventKind::packet_out, kAlpha, kBeta, 1));

@@ -2,13 +2,12 @@
 #include <gtest/gtest.h>
 
 #include "sim/net/tcp.h"
+#include "tests/support/tcp_pipe.h"
 
 namespace midflight::sim {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::uint32_t kCongestionMss = 1000;
 
 TEST(TcpRto, IsSmoothedRoundTripAndFourTimesItsVariation) {
   TcpRto rto;
@@ -47,58 +46,58 @@ TEST(TcpRto, DoublesUpToItsMaximumUntilASampleEndsTheBackOff) {
 }
 
 TEST(TcpCongestion, AvoidanceAddsOneSegmentPerWindowAcknowledged) {
-  TcpCongestion congestion(kCongestionMss);
-  congestion.timed_out(8 * kCongestionMss, 8 * kCongestionMss + 1, true);  // threshold: 4 segments
-  std::uint64_t una = 8 * kCongestionMss + 1;
-  EXPECT_EQ(congestion.window(), kCongestionMss);
-  EXPECT_EQ(congestion.threshold(), 4 * kCongestionMss);
+  TcpCongestion congestion(kMss);
+  congestion.timed_out(8 * kMss, 8 * kMss + 1, true);  // threshold: 4 segments
+  std::uint64_t una = 8 * kMss + 1;
+  EXPECT_EQ(congestion.window(), kMss);
+  EXPECT_EQ(congestion.threshold(), 4 * kMss);
   for (int i = 0; i < 3; ++i) {
-    EXPECT_FALSE(congestion.acknowledged({una += kCongestionMss, kCongestionMss, true}));
+    EXPECT_FALSE(congestion.acknowledged({una += kMss, kMss, true}));
   }
-  EXPECT_EQ(congestion.window(), 4 * kCongestionMss);
+  EXPECT_EQ(congestion.window(), 4 * kMss);
   for (int i = 0; i < 3; ++i) {
-    EXPECT_FALSE(congestion.acknowledged({una += kCongestionMss, kCongestionMss, true}));
-    EXPECT_EQ(congestion.window(), 4 * kCongestionMss);
+    EXPECT_FALSE(congestion.acknowledged({una += kMss, kMss, true}));
+    EXPECT_EQ(congestion.window(), 4 * kMss);
   }
-  EXPECT_FALSE(congestion.acknowledged({una += kCongestionMss, kCongestionMss, true}));
-  EXPECT_EQ(congestion.window(), 5 * kCongestionMss);
+  EXPECT_FALSE(congestion.acknowledged({una += kMss, kMss, true}));
+  EXPECT_EQ(congestion.window(), 5 * kMss);
 }
 
 TEST(TcpCongestion, DoesNotGrowWhileTheApplicationLeavesTheWindowUnused) {
-  TcpCongestion congestion(kCongestionMss);
-  EXPECT_FALSE(congestion.acknowledged({kCongestionMss + 1, kCongestionMss, false}));
-  EXPECT_EQ(congestion.window(), 10 * kCongestionMss);
+  TcpCongestion congestion(kMss);
+  EXPECT_FALSE(congestion.acknowledged({kMss + 1, kMss, false}));
+  EXPECT_EQ(congestion.window(), 10 * kMss);
 }
 
 TEST(TcpCongestion, AnIdleConnectionBeginsAgainWithTheInitialWindow) {
-  TcpCongestion congestion(kCongestionMss);
-  EXPECT_FALSE(congestion.acknowledged({10 * kCongestionMss + 1, 10 * kCongestionMss, true}));
-  EXPECT_EQ(congestion.window(), 20 * kCongestionMss);
+  TcpCongestion congestion(kMss);
+  EXPECT_FALSE(congestion.acknowledged({10 * kMss + 1, 10 * kMss, true}));
+  EXPECT_EQ(congestion.window(), 20 * kMss);
   congestion.restart_after_idle();
-  EXPECT_EQ(congestion.window(), 10 * kCongestionMss);
+  EXPECT_EQ(congestion.window(), 10 * kMss);
 }
 
 TEST(TcpCongestion, ASecondTimeoutOfTheSameSegmentKeepsTheThreshold) {
-  TcpCongestion congestion(kCongestionMss);
-  congestion.timed_out(10 * kCongestionMss, 10 * kCongestionMss + 1, true);
-  congestion.timed_out(1 * kCongestionMss, 10 * kCongestionMss + 1, false);
-  EXPECT_EQ(congestion.threshold(), 5 * kCongestionMss);
-  EXPECT_EQ(congestion.window(), kCongestionMss);
+  TcpCongestion congestion(kMss);
+  congestion.timed_out(10 * kMss, 10 * kMss + 1, true);
+  congestion.timed_out(1 * kMss, 10 * kMss + 1, false);
+  EXPECT_EQ(congestion.threshold(), 5 * kMss);
+  EXPECT_EQ(congestion.window(), kMss);
 }
 
 TEST(TcpCongestion, ATimeoutInAnIdlePairLeavesTwoSegmentsOfThreshold) {
-  TcpCongestion congestion(kCongestionMss);
-  congestion.timed_out(1 * kCongestionMss, kCongestionMss + 1, true);
-  EXPECT_EQ(congestion.threshold(), 2 * kCongestionMss);
+  TcpCongestion congestion(kMss);
+  congestion.timed_out(1 * kMss, kMss + 1, true);
+  EXPECT_EQ(congestion.threshold(), 2 * kMss);
 }
 
 // RFC 5681, 3.1: slow start is for windows below the threshold.
 TEST(TcpCongestion, SlowStartEndsAtTheThreshold) {
-  TcpCongestion congestion(kCongestionMss);
-  congestion.timed_out(8 * kCongestionMss, 8 * kCongestionMss + 1, true);  // threshold: 4 segments
-  EXPECT_FALSE(congestion.acknowledged({9 * kCongestionMss + 1, 2 * kCongestionMss, true}));
-  EXPECT_EQ(congestion.window(), 3 * kCongestionMss);
-  EXPECT_FALSE(congestion.acknowledged({12 * kCongestionMss + 1, 3 * kCongestionMss, true}));
+  TcpCongestion congestion(kMss);
+  congestion.timed_out(8 * kMss, 8 * kMss + 1, true);  // threshold: 4 segments
+  EXPECT_FALSE(congestion.acknowledged({9 * kMss + 1, 2 * kMss, true}));
+  EXPECT_EQ(congestion.window(), 3 * kMss);
+  EXPECT_FALSE(congestion.acknowledged({12 * kMss + 1, 3 * kMss, true}));
   EXPECT_EQ(congestion.window(), congestion.threshold());
 }
 
@@ -106,44 +105,43 @@ TEST(TcpCongestion, SlowStartEndsAtTheThreshold) {
 // 4 segments to 7 that takes 4 + 5 + 6 of them.
 TEST(TcpCongestion, AvoidanceCountsBytesAndNotAcknowledgements) {
   for (const std::uint64_t at_once : {1U, 3U, 5U}) {
-    TcpCongestion congestion(kCongestionMss);
-    congestion.timed_out(8 * kCongestionMss, 8 * kCongestionMss + 1, true);
-    std::uint64_t una = 12 * kCongestionMss + 1;
-    EXPECT_FALSE(congestion.acknowledged({una, 3 * kCongestionMss, true}));
-    ASSERT_EQ(congestion.window(), 4 * kCongestionMss);
+    TcpCongestion congestion(kMss);
+    congestion.timed_out(8 * kMss, 8 * kMss + 1, true);
+    std::uint64_t una = 12 * kMss + 1;
+    EXPECT_FALSE(congestion.acknowledged({una, 3 * kMss, true}));
+    ASSERT_EQ(congestion.window(), 4 * kMss);
     for (std::uint64_t acked = at_once; acked <= 15; acked += at_once) {
-      EXPECT_LT(congestion.window(), 7 * kCongestionMss) << at_once;
-      una += at_once * kCongestionMss;
-      EXPECT_FALSE(congestion.acknowledged({una, at_once * kCongestionMss, true}));
+      EXPECT_LT(congestion.window(), 7 * kMss) << at_once;
+      una += at_once * kMss;
+      EXPECT_FALSE(congestion.acknowledged({una, at_once * kMss, true}));
     }
-    EXPECT_EQ(congestion.window(), 7 * kCongestionMss) << at_once;
+    EXPECT_EQ(congestion.window(), 7 * kMss) << at_once;
   }
 }
 
 // RFC 5681, 3.1: whatever the window was, it is one segment after a timeout.
 TEST(TcpCongestion, ATimeoutForgetsTheDuplicatesBeforeIt) {
-  TcpCongestion congestion(kCongestionMss);
-  EXPECT_FALSE(congestion.duplicate(1, 10 * kCongestionMss, 10 * kCongestionMss + 1));
-  EXPECT_FALSE(congestion.duplicate(1, 10 * kCongestionMss, 10 * kCongestionMss + 1));
-  EXPECT_EQ(congestion.window(), 12 * kCongestionMss) << "limited transmit";
-  congestion.timed_out(10 * kCongestionMss, 10 * kCongestionMss + 1, true);
-  EXPECT_EQ(congestion.window(), kCongestionMss);
+  TcpCongestion congestion(kMss);
+  EXPECT_FALSE(congestion.duplicate(1, 10 * kMss, 10 * kMss + 1));
+  EXPECT_FALSE(congestion.duplicate(1, 10 * kMss, 10 * kMss + 1));
+  EXPECT_EQ(congestion.window(), 12 * kMss) << "limited transmit";
+  congestion.timed_out(10 * kMss, 10 * kMss + 1, true);
+  EXPECT_EQ(congestion.window(), kMss);
 }
 
 // RFC 6582, 3.2: fast retransmit only if the acknowledgement covers more than what had been sent
 // before the timeout.
 TEST(TcpCongestion, DuplicatesAtTheVeryEndOfWhatATimeoutSentAgainDontCount) {
-  TcpCongestion congestion(kCongestionMss);
-  const std::uint64_t sent_end = 8 * kCongestionMss + 1;
-  congestion.timed_out(8 * kCongestionMss, sent_end, true);
-  EXPECT_FALSE(congestion.acknowledged({sent_end, 8 * kCongestionMss, true}));
+  TcpCongestion congestion(kMss);
+  const std::uint64_t sent_end = 8 * kMss + 1;
+  congestion.timed_out(8 * kMss, sent_end, true);
+  EXPECT_FALSE(congestion.acknowledged({sent_end, 8 * kMss, true}));
   for (int i = 0; i < 5; ++i) {
-    EXPECT_FALSE(congestion.duplicate(sent_end, 4 * kCongestionMss, sent_end + 4 * kCongestionMss));
+    EXPECT_FALSE(congestion.duplicate(sent_end, 4 * kMss, sent_end + 4 * kMss));
   }
   EXPECT_FALSE(congestion.acknowledged({sent_end + 1, 1, true}));
   for (int i = 1; i <= 3; ++i) {
-    EXPECT_EQ(congestion.duplicate(sent_end + 1, 4 * kCongestionMss, sent_end + 5 * kCongestionMss),
-              i == 3);
+    EXPECT_EQ(congestion.duplicate(sent_end + 1, 4 * kMss, sent_end + 5 * kMss), i == 3);
   }
 }
 
@@ -158,7 +156,7 @@ class NewReno : public testing::Test, public TcpSink {
     answer.ack = 1;
     answer.window = 1'000'000;
     endpoint_.receive(answer, {}, now_, *this);
-    const Bytes data(40 * kCongestionMss);
+    const Bytes data(40 * kMss);
     ASSERT_EQ(endpoint_.write(data, now_, *this), data.size());
     now_ += 20ms;
   }
@@ -175,14 +173,14 @@ class NewReno : public testing::Test, public TcpSink {
     TcpSegment ack;
     ack.has_ack = true;
     ack.seq = 1;
-    ack.ack = segments * kCongestionMss + 1;
+    ack.ack = segments * kMss + 1;
     ack.window = 1'000'000;
     endpoint_.receive(ack, {}, now_, *this);
     return numbers();
   }
   std::vector<std::uint64_t> numbers() const {
     std::vector<std::uint64_t> out;
-    for (const auto seq : sent_) out.push_back((seq - 1) / kCongestionMss);
+    for (const auto seq : sent_) out.push_back((seq - 1) / kMss);
     return out;
   }
   std::uint64_t window() const { return endpoint_.sender().congestion().window(); }
@@ -190,7 +188,7 @@ class NewReno : public testing::Test, public TcpSink {
 
   using Numbers = std::vector<std::uint64_t>;
   Instant now_;
-  TcpEndpoint endpoint_{TcpConfig{.mss = kCongestionMss}};
+  TcpEndpoint endpoint_{TcpConfig{.mss = kMss}};
   Numbers sent_;
 };
 
@@ -202,8 +200,8 @@ TEST_F(NewReno, TwoDuplicatesLetNewDataOutAndTheThirdSendsTheLostSegmentAgain) {
   EXPECT_EQ(on_ack(0), Numbers{10});
   EXPECT_EQ(on_ack(0), Numbers{11});
   EXPECT_EQ(on_ack(0), Numbers{0});
-  EXPECT_EQ(threshold(), 5 * kCongestionMss);  // half of the ten in flight before limited transmit
-  EXPECT_EQ(window(), (5 + 3) * kCongestionMss);
+  EXPECT_EQ(threshold(), 5 * kMss);  // half of the ten in flight before limited transmit
+  EXPECT_EQ(window(), (5 + 3) * kMss);
 }
 
 TEST_F(NewReno, EachFurtherDuplicateInflatesTheWindowByOneSegment) {
@@ -215,10 +213,10 @@ TEST_F(NewReno, EachFurtherDuplicateInflatesTheWindowByOneSegment) {
 
 TEST_F(NewReno, APartialAcknowledgementSendsTheNextHoleAtOnce) {
   for (int i = 0; i < 8; ++i) on_ack(0);
-  ASSERT_EQ(window(), 13 * kCongestionMss);
+  ASSERT_EQ(window(), 13 * kMss);
   // It deflates by the 3 segments acknowledged and adds one: 11, with 10 (3..12) in flight.
   EXPECT_EQ(on_ack(3), (Numbers{3, 13}));
-  EXPECT_EQ(window(), (13 - 3 + 1) * kCongestionMss);
+  EXPECT_EQ(window(), (13 - 3 + 1) * kMss);
   EXPECT_EQ(on_ack(7), (Numbers{7, 14}));  // 11 - 4 + 1 = 8, with 7 (7..13) in flight
 }
 
@@ -227,7 +225,7 @@ TEST_F(NewReno, AFullAcknowledgementEndsRecoveryAtHalfTheWindow) {
   ASSERT_TRUE(endpoint_.sender().congestion().recovering());
   on_ack(12);  // 0..11 had been sent when recovery began
   EXPECT_FALSE(endpoint_.sender().congestion().recovering());
-  EXPECT_EQ(window(), 5 * kCongestionMss);
+  EXPECT_EQ(window(), 5 * kMss);
 }
 
 TEST_F(NewReno, DuplicatesOfDataSentBeforeATimeoutDontStartFastRetransmit) {
@@ -236,7 +234,7 @@ TEST_F(NewReno, DuplicatesOfDataSentBeforeATimeoutDontStartFastRetransmit) {
   endpoint_.timer(now_, *this);
   EXPECT_EQ(numbers(), Numbers{0});
   for (int i = 0; i < 2; ++i) on_ack(0);
-  EXPECT_EQ(threshold(), 5 * kCongestionMss);
+  EXPECT_EQ(threshold(), 5 * kMss);
   on_ack(0);
   EXPECT_FALSE(endpoint_.sender().congestion().recovering());
 }
@@ -253,7 +251,7 @@ TEST_F(NewReno, AnAcknowledgementOfWhatWasNeverSentChangesNothing) {
   const auto before = window();
   EXPECT_EQ(on_ack(30), Numbers{});
   EXPECT_EQ(window(), before);
-  EXPECT_EQ(endpoint_.queued().unacknowledged, 10 * kCongestionMss);
+  EXPECT_EQ(endpoint_.queued().unacknowledged, 10 * kMss);
 }
 
 }  // namespace

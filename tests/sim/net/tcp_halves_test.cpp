@@ -9,8 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint32_t kHalvesMss = 1000;
-
 class Received final : public TcpSink {
  public:
   void send(const TcpSegment&, ByteView) override {}
@@ -31,7 +29,7 @@ class TcpReceiving : public testing::Test {
   }
 
   Instant now_{1s};
-  TcpReceiver receiver_{kHalvesMss, kHalvesMss + 500};
+  TcpReceiver receiver_{kMss, kMss + 500};
   Received received_;
 };
 
@@ -51,12 +49,12 @@ TEST_F(TcpReceiving, ACopyIsAcknowledgedAtOnce) {
 }
 
 TEST_F(TcpReceiving, WhatGoesBeyondTheWindowIsCutOffThere) {
-  arrive(1 + kHalvesMss, kHalvesMss);  // the window ends at 1 + 1500
-  arrive(1, kHalvesMss);
-  EXPECT_EQ(receiver_.next(), 1 + kHalvesMss + 500);
-  EXPECT_EQ(received_.bytes, patterned(kHalvesMss + 500));
-  arrive(receiver_.next(), kHalvesMss);
-  EXPECT_EQ(received_.bytes, patterned(2 * kHalvesMss + 500));
+  arrive(1 + kMss, kMss);  // the window ends at 1 + 1500
+  arrive(1, kMss);
+  EXPECT_EQ(receiver_.next(), 1 + kMss + 500);
+  EXPECT_EQ(received_.bytes, patterned(kMss + 500));
+  arrive(receiver_.next(), kMss);
+  EXPECT_EQ(received_.bytes, patterned(2 * kMss + 500));
 }
 
 // Its end is one more unit of the stream, and counts only where it stands.
@@ -72,16 +70,15 @@ TEST_F(TcpReceiving, AnEndThatCameEarlyWaitsForWhatIsMissing) {
 
 // RFC 9293, 3.10.7.4: only an acknowledgement that is not older than the last one tells the window.
 TEST(TcpSending, AnOldAcknowledgementDoesNotChangeTheWindow) {
-  TcpSender sender(kHalvesMss, 100 * kHalvesMss);
+  TcpSender sender(kMss, 100 * kMss);
   const Instant now(1s);
   ASSERT_TRUE(sender.next(now).has_value());  // SYN
-  EXPECT_EQ(sender.acknowledge(1, 10 * kHalvesMss, false, now), TcpSender::Reaction::none);
-  ASSERT_EQ(sender.write(patterned(4 * kHalvesMss)), 4 * kHalvesMss);
+  EXPECT_EQ(sender.acknowledge(1, 10 * kMss, false, now), TcpSender::Reaction::none);
+  ASSERT_EQ(sender.write(patterned(4 * kMss)), 4 * kMss);
   for (int i = 0; i < 4; ++i) ASSERT_TRUE(sender.next(now).has_value());
-  EXPECT_EQ(sender.acknowledge(1 + 2 * kHalvesMss, 10 * kHalvesMss, true, now),
-            TcpSender::Reaction::none);
-  EXPECT_EQ(sender.acknowledge(1 + kHalvesMss, 1, true, now), TcpSender::Reaction::none);
-  ASSERT_EQ(sender.write(patterned(4 * kHalvesMss)), 4 * kHalvesMss);
+  EXPECT_EQ(sender.acknowledge(1 + 2 * kMss, 10 * kMss, true, now), TcpSender::Reaction::none);
+  EXPECT_EQ(sender.acknowledge(1 + kMss, 1, true, now), TcpSender::Reaction::none);
+  ASSERT_EQ(sender.write(patterned(4 * kMss)), 4 * kMss);
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(sender.next(now).has_value()) << i;
 }
 

@@ -10,8 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint32_t kStreamMss = 1000;
-constexpr TcpConfig kWide{.mss = kStreamMss, .send_buffer = 4'000'000, .receive_window = 4'000'000};
+constexpr TcpConfig kWide{.mss = kMss, .send_buffer = 4'000'000, .receive_window = 4'000'000};
 
 Bytes state_of(const TcpEndpoint& endpoint) {
   Bytes out;
@@ -23,7 +22,7 @@ Bytes state_of(const TcpEndpoint& endpoint) {
 TEST(TcpSlowStart, DoublesTheSegmentsInEachRoundTrip) {
   TcpPipe pipe(50ms, kWide);
   pipe.open();
-  pipe.write(pipe.client, patterned(1000 * kStreamMss));
+  pipe.write(pipe.client, patterned(1000 * kMss));
   pipe.run_for(10s);
   std::vector<std::size_t> per_round(6);
   for (const auto& each : pipe.sent_by(pipe.client)) {
@@ -31,17 +30,17 @@ TEST(TcpSlowStart, DoublesTheSegmentsInEachRoundTrip) {
     if (each.size > 0 && round < per_round.size()) ++per_round[round];
   }
   EXPECT_EQ(per_round, (std::vector<std::size_t>{0, 10, 20, 40, 80, 160}));
-  EXPECT_EQ(pipe.server.received, patterned(1000 * kStreamMss));
+  EXPECT_EQ(pipe.server.received, patterned(1000 * kMss));
 }
 
 TEST(TcpSlowStart, BeginsAgainAfterAnIdleTimeLongerThanTheTimeout) {
   TcpPipe pipe(50ms, kWide);
   pipe.open();
-  pipe.write(pipe.client, patterned(100 * kStreamMss));
+  pipe.write(pipe.client, patterned(100 * kMss));
   pipe.run_for(10s);
-  ASSERT_GT(pipe.client.end.sender().congestion().window(), 20 * kStreamMss);
-  pipe.write(pipe.client, patterned(100 * kStreamMss));
-  EXPECT_EQ(pipe.client.end.queued().unacknowledged, 10 * kStreamMss);
+  ASSERT_GT(pipe.client.end.sender().congestion().window(), 20 * kMss);
+  pipe.write(pipe.client, patterned(100 * kMss));
+  EXPECT_EQ(pipe.client.end.queued().unacknowledged, 10 * kMss);
 }
 
 TEST(TcpLoss, OneLostSegmentInAFullWindowCostsOneRoundTripAndNoTimeout) {
@@ -51,7 +50,7 @@ TEST(TcpLoss, OneLostSegmentInAFullWindowCostsOneRoundTripAndNoTimeout) {
     return TcpFate{.lost = sent.from_client && sent.index == 2 + 10 + 4};
   };
   pipe.open();
-  pipe.write(pipe.client, patterned(200 * kStreamMss));
+  pipe.write(pipe.client, patterned(200 * kMss));
   const auto lost = [&] { return pipe.sent_by(pipe.client)[16].segment.seq; };
   pipe.run_for(10s);
   std::vector<Duration> times;
@@ -59,7 +58,7 @@ TEST(TcpLoss, OneLostSegmentInAFullWindowCostsOneRoundTripAndNoTimeout) {
     if (each.segment.seq == lost()) times.push_back(each.at.time_since_epoch());
   }
   EXPECT_EQ(times, (std::vector<Duration>{200ms, 300ms}));
-  EXPECT_EQ(pipe.server.received, patterned(200 * kStreamMss));
+  EXPECT_EQ(pipe.server.received, patterned(200 * kMss));
 }
 
 TEST(TcpLoss, NothingIsDeliveredPastAHole) {
@@ -68,11 +67,11 @@ TEST(TcpLoss, NothingIsDeliveredPastAHole) {
     return TcpFate{.lost = sent.from_client && sent.index == 1 && sent.size > 0};
   };
   pipe.open();
-  pipe.write(pipe.client, patterned(10 * kStreamMss));
+  pipe.write(pipe.client, patterned(10 * kMss));
   pipe.run_until(Instant(150ms));  // nine of ten have arrived
   EXPECT_EQ(pipe.server.received.size(), 0U);
   pipe.run_until(Instant(250ms));  // the first came again
-  EXPECT_EQ(pipe.server.received, patterned(10 * kStreamMss));
+  EXPECT_EQ(pipe.server.received, patterned(10 * kMss));
 }
 
 TEST(TcpLoss, HolesInOneWindowAreFilledOnePerRoundTripAndNothingElseIsRepeated) {
@@ -82,9 +81,9 @@ TEST(TcpLoss, HolesInOneWindowAreFilledOnePerRoundTripAndNothingElseIsRepeated) 
     return TcpFate{.lost = sent.from_client && sent.at == fifth_round && sent.index % 2 == 0};
   };
   pipe.open();
-  pipe.write(pipe.client, patterned(310 * kStreamMss));
+  pipe.write(pipe.client, patterned(310 * kMss));
   pipe.run_for(60s);
-  EXPECT_EQ(pipe.server.received, patterned(310 * kStreamMss));
+  EXPECT_EQ(pipe.server.received, patterned(310 * kMss));
   std::size_t holes = 0;
   std::size_t repeated = 0;
   std::uint64_t end = 1;
@@ -120,7 +119,7 @@ TEST(TcpStream, ArrivesExactlyUnderFiveHundredSchedulesOfLossCopiesAndReordering
   const auto upwards = patterned(60'000);
   const auto downwards = patterned(20'000);
   for (std::uint64_t seed = 0; seed < 500; ++seed) {
-    TcpPipe pipe(5ms, {.mss = kStreamMss, .send_buffer = 8000, .receive_window = 12'000});
+    TcpPipe pipe(5ms, {.mss = kMss, .send_buffer = 8000, .receive_window = 12'000});
     pipe.decide = Weather{seed};
     pipe.open();
     pipe.write(pipe.client, upwards);
@@ -143,7 +142,7 @@ TEST(TcpValue, ACopyIsEqualWritesTheSameAndGoesOnAlone) {
   TcpPipe pipe(5ms, kWide);
   pipe.decide = Weather{7};
   pipe.open();
-  pipe.write(pipe.client, patterned(100 * kStreamMss));
+  pipe.write(pipe.client, patterned(100 * kMss));
   pipe.run_for(100ms);
   const auto copy = pipe.client.end;
   EXPECT_EQ(copy, pipe.client.end);

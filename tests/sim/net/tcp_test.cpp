@@ -12,7 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-constexpr std::uint32_t kMss = 1000;
 constexpr Duration kOneWay = 10ms;
 constexpr TcpConfig kConfig{.mss = kMss};
 

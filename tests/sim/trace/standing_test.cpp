@@ -7,8 +7,6 @@
 namespace midflight::sim {
 namespace {
 
-const std::vector<std::string> kNames{"alpha", "beta"};
-
 TEST(Standing, SaysWhatTheLastEventsOfEachPairSaid) {
   Standing standing;
   Feed feed(standing);

@@ -3,8 +3,6 @@
 namespace midflight::sim {
 namespace {
 
-constexpr Duration kEvery = 100ms;
-
 // The first packets go as PACKET, so that alpha's n-th datagram is not of its n-th packet.
 
 // What is injected when alpha's n-th packet has left.

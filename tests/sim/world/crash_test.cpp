@@ -4,10 +4,9 @@ namespace midflight::sim {
 namespace {
 
 constexpr Duration kAt = 10s;
-constexpr Duration kCrashEvery = 100ms;
 constexpr Duration kTick = 1s + kTimerJitterMost;  // tinc's ping timer
 // From an activated connection to a keyed channel: the edge, the next packet, REQ_KEY and ANS_KEY.
-constexpr Duration kKeying = kCrashEvery + 3 * kRoundTrip;
+constexpr Duration kKeying = kEvery + 3 * kRoundTrip;
 
 class TcpModels : public testing::TestWithParam<TcpModel> {};
 class Reset : public TcpModels {};
@@ -74,7 +73,7 @@ TEST_P(Crash, AcceptorIsFoundGoneByTheNextPing) {
 // With traffic it is the first packet after UDP has been unconfirmed for 30 s without a reply.
 TEST_P(Crash, AcceptorIsFoundGoneByTheFirstPacketOverTcp) {
   auto config = chain(2, GetParam());
-  config.traffic = {every(kCrashEvery, kAlpha, kBeta)};
+  config.traffic = {every(kEvery, kAlpha, kBeta)};
   config.faults = {fault_at(kAt, crash(kBeta, 3s))};
   Trial trial(config);
   trial.until(120s);
@@ -82,7 +81,7 @@ TEST_P(Crash, AcceptorIsFoundGoneByTheFirstPacketOverTcp) {
   EXPECT_LE(unconfirmed, kAt + 30s);
   const auto closed = trial.first(connection(kAlpha, false), kAt);
   EXPECT_GE(closed, unconfirmed + kRoundTrip);
-  EXPECT_LE(closed, unconfirmed + kCrashEvery + kRoundTrip);
+  EXPECT_LE(closed, unconfirmed + kEvery + kRoundTrip);
   const auto up = trial.first(connection(kAlpha, true), closed);
   EXPECT_GE(up, closed + 5s);
   EXPECT_LE(up, closed + 5s + kTimerJitterMost + kConnecting);
@@ -95,7 +94,7 @@ TEST_P(Crash, AcceptorIsFoundGoneByTheFirstPacketOverTcp) {
 // graph ends the old channel.
 TEST_P(Crash, DiallerIsBackAsSoonAsItRestarts) {
   auto config = chain(2, GetParam());
-  config.traffic = {every(kCrashEvery, kBeta, kAlpha)};
+  config.traffic = {every(kEvery, kBeta, kAlpha)};
   constexpr Duration kRestart = kAt + 3s;
   config.faults = {fault_at(kAt, crash(kAlpha, 3s))};
   Trial trial(config);
@@ -111,7 +110,7 @@ TEST_P(Crash, DiallerIsBackAsSoonAsItRestarts) {
 TEST(CrashInMidHandshake, BetweenKexAndSigLeavesNobodyStuck) {
   auto config = chain(2);
   config.nodes[0].key_expire = 5s;
-  config.traffic = {every(kCrashEvery, kBeta, kAlpha)};
+  config.traffic = {every(kEvery, kBeta, kAlpha)};
   config.faults = {{received(kAlpha, "KEX", kBeta, 2), crash(kAlpha, 1s)}};
   Trial trial(config);
   trial.until(20s);
@@ -123,7 +122,7 @@ TEST(CrashInMidHandshake, BetweenKexAndSigLeavesNobodyStuck) {
 
 TEST(Pause, DefersWhatArrivesAndResumesInOrder) {
   auto config = chain(2);
-  config.traffic = {every(kCrashEvery, kAlpha, kBeta)};
+  config.traffic = {every(kEvery, kAlpha, kBeta)};
   config.traffic[0].until = 19s;
   FaultAction pause;
   pause.kind = FaultKind::pause;
@@ -141,7 +140,7 @@ TEST(Pause, DefersWhatArrivesAndResumesInOrder) {
   const auto at_once = trial.all([&](const Event& event) {
     return of(EventKind::packet_in, kBeta)(event) && when(event) == resumes;
   });
-  EXPECT_EQ(at_once.size(), static_cast<std::size_t>(2s / kCrashEvery));
+  EXPECT_EQ(at_once.size(), static_cast<std::size_t>(2s / kEvery));
   const auto sent = trial.all(of(EventKind::packet_out, kAlpha));
   const auto got = trial.all(of(EventKind::packet_in, kBeta));
   ASSERT_EQ(got.size(), sent.size());
@@ -150,7 +149,7 @@ TEST(Pause, DefersWhatArrivesAndResumesInOrder) {
 
 TEST(CrashedHost, OfAPausedNodeDoesNotStopItsApplications) {
   auto config = chain(2, TcpModel::stream);
-  config.traffic = {every(kCrashEvery, kBeta, kAlpha)};
+  config.traffic = {every(kEvery, kBeta, kAlpha)};
   FaultAction pause;
   pause.kind = FaultKind::pause;
   pause.a = kBeta;
@@ -163,7 +162,7 @@ TEST(CrashedHost, OfAPausedNodeDoesNotStopItsApplications) {
   EXPECT_EQ(trial.count([&](const Event& event) {
     return of(EventKind::packet_out, kBeta)(event) && when(event) >= restarted;
   }),
-            static_cast<std::size_t>((20s - restarted) / kCrashEvery) + 1);
+            static_cast<std::size_t>((20s - restarted) / kEvery) + 1);
 }
 
 TEST(CrashedHost, OfANodeThatIsDownRestartsItOnce) {

@@ -6,13 +6,11 @@ namespace {
 constexpr Duration kBegin = 10s;
 constexpr Duration kLasts = 3s;
 constexpr Duration kEnd = kBegin + kLasts;
-constexpr Duration kPartitionEvery = 100ms;
 
 ScenarioConfig talking_both_ways() {
   auto config = chain(2);
   // The other way begins when the channel is keyed, or both would start it at once.
-  config.traffic = {every(kPartitionEvery, kAlpha, kBeta),
-                    every(kPartitionEvery, kBeta, kAlpha, 2s + kPartitionEvery / 2)};
+  config.traffic = {every(kEvery, kAlpha, kBeta), every(kEvery, kBeta, kAlpha, 2s + kEvery / 2)};
   return config;
 }
 
@@ -38,12 +36,12 @@ TEST(Partition, NothingPassesEitherWayUntilItEnds) {
   config.faults = {fault_at(kBegin, partition(false))};
   Trial trial(config);
   trial.until(20s);
-  const auto packets = static_cast<std::size_t>(kLasts / kPartitionEvery);
+  const auto packets = static_cast<std::size_t>(kLasts / kEvery);
   for (const auto node : {kAlpha, kBeta}) {
     EXPECT_EQ(delivered(trial, node, kBegin + kDelay, kEnd + kDelay), 0);
     EXPECT_GE(trial.count(lost_because("partition", node)), packets);
     // Too short for the PING timer: what is sent at its end arrives one delay later.
-    EXPECT_EQ(delivered(trial, node, kEnd + kDelay, kEnd + kDelay + 1s), 1s / kPartitionEvery);
+    EXPECT_EQ(delivered(trial, node, kEnd + kDelay, kEnd + kDelay + 1s), 1s / kEvery);
   }
 }
 
@@ -54,7 +52,7 @@ TEST(Partition, OneWayLeavesTheOtherWayOpen) {
   trial.until(20s);
   EXPECT_EQ(delivered(trial, kBeta, kBegin + kDelay, kEnd + kDelay), 0);
   EXPECT_EQ(delivered(trial, kAlpha, kBegin + kDelay, kEnd + kDelay),
-            static_cast<std::size_t>(kLasts / kPartitionEvery));
+            static_cast<std::size_t>(kLasts / kEvery));
   EXPECT_GT(trial.count(lost_because("partition", kAlpha)), 0);
   EXPECT_EQ(trial.count(lost_because("partition", kBeta)), 0);
 }
@@ -76,7 +74,7 @@ TEST(Partition, MayBeginAtAnEventAndLastFromThere) {
 
 TEST(LinkDown, CutsWhoeverGoesOverIt) {
   auto config = chain(3);
-  config.traffic = {every(kPartitionEvery, kAlpha, kGamma), every(kPartitionEvery, kBeta, kGamma)};
+  config.traffic = {every(kEvery, kAlpha, kGamma), every(kEvery, kBeta, kGamma)};
   FaultAction down;
   down.kind = FaultKind::link_down;
   down.a = kAlpha;
@@ -92,15 +90,14 @@ TEST(LinkDown, CutsWhoeverGoesOverIt) {
     });
   };
   EXPECT_EQ(from(kAlpha), 0);
-  EXPECT_EQ(from(kBeta), static_cast<std::size_t>(kLasts / kPartitionEvery));
+  EXPECT_EQ(from(kBeta), static_cast<std::size_t>(kLasts / kEvery));
   EXPECT_GT(trial.count(lost_because("link down", kAlpha)), 0);
-  EXPECT_EQ(delivered(trial, kGamma, kEnd + kRoundTrip, kEnd + kRoundTrip + 1s),
-            2 * (1s / kPartitionEvery));
+  EXPECT_EQ(delivered(trial, kGamma, kEnd + kRoundTrip, kEnd + kRoundTrip + 1s), 2 * (1s / kEvery));
 }
 
 TEST(Clog, HoldsWhatIsSentAndReleasesItInOrder) {
   auto config = chain(2);
-  config.traffic = {every(kPartitionEvery, kAlpha, kBeta)};
+  config.traffic = {every(kEvery, kAlpha, kBeta)};
   config.traffic[0].until = 19s;
   FaultAction clog;
   clog.kind = FaultKind::clog;
@@ -114,7 +111,7 @@ TEST(Clog, HoldsWhatIsSentAndReleasesItInOrder) {
   EXPECT_EQ(trial.count(of(EventKind::lost, kAlpha)), 0);
   // All that was held, and the packet that is sent at the very end.
   const auto burst = delivered(trial, kBeta, kEnd + kDelay, kEnd + kDelay + 1ns);
-  EXPECT_EQ(burst, static_cast<std::size_t>(kLasts / kPartitionEvery) + 1);
+  EXPECT_EQ(burst, static_cast<std::size_t>(kLasts / kEvery) + 1);
   const auto ids = [&](EventKind kind, NodeIndex node) {
     std::vector<std::uint64_t> out;
     for (const auto& event : trial.all(of(kind, node))) out.push_back(event.packet);
@@ -156,7 +153,7 @@ TEST(Partition, OneLongerThanThePingTimerEndsWithTheNextDial) {
   EXPECT_LE(reconnected - std::max(last_dial, kBegin + kLong), 4s + kConnecting);
   const auto again = trial.first(of(EventKind::packet_in, kBeta), kBegin + kLong + kDelay);
   EXPECT_GE(again, reconnected);
-  EXPECT_LE(again - reconnected, 2 * kRoundTrip + kPartitionEvery);
+  EXPECT_LE(again - reconnected, 2 * kRoundTrip + kEvery);
 }
 
 }  // namespace

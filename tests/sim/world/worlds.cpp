@@ -3,7 +3,6 @@
 namespace midflight::sim {
 
 ScenarioConfig chain(std::size_t nodes, TcpModel tcp) {
-  constexpr std::array<const char*, 3> kNames{"alpha", "beta", "gamma"};
   ScenarioConfig config;
   for (std::uint32_t i = 0; i < nodes; ++i) {
     auto& node = config.nodes.emplace_back();

@@ -15,6 +15,7 @@ namespace midflight::sim {
 using namespace std::chrono_literals;
 
 inline constexpr Duration kDelay = 10ms;
+inline constexpr Duration kEvery = 100ms;  // between two packets of a flow
 inline constexpr Duration kRoundTrip = 2 * kDelay;
 inline constexpr Duration kTimerJitterMost = 99'999us;
 // From a dial to an activated connection: SYN, then ID, the stream session's KEX, SIG and ACK, and
