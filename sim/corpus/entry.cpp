@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "sim/trace/text_buffer.h"
+
 namespace midflight::sim {
 namespace {
 
@@ -10,12 +12,6 @@ constexpr std::string_view kFirstLine = "midflight entry 1";
 // In the order of MoveKind.
 constexpr std::array<std::string_view, 7> kKinds{"message", "injection", "script", "clock",
                                                  "lose",    "duplicate", "rekey"};
-
-std::string digits_of(std::uint64_t value) {
-  Bytes bytes;
-  Writer(bytes).integer(value);
-  return midflight::to_hex(bytes);
-}
 
 std::string_view take_until(std::string_view& text, char end) {
   const auto at = std::min(text.find(end), text.size());
@@ -39,7 +35,7 @@ Result<CorpusStep> parse_step(std::string_view line) {
 
 }  // namespace
 
-std::string to_hex(Hash128 hash) { return digits_of(hash.high) + digits_of(hash.low); }
+std::string to_hex(Hash128 hash) { return hex_text(hash.high) + hex_text(hash.low); }
 
 Result<Hash128> parse_hash(std::string_view text) {
   const auto bytes = from_hex(text);
@@ -56,7 +52,7 @@ std::string to_text(const Entry& entry) {
   out += "\nscenario " + to_hex(entry.scenario) + "\n";
   for (const auto& [path, value] : entry.settings) out += "set " + path + "=" + value + "\n";
   for (const auto& step : entry.steps) {
-    out += "step " + digits_of(step.name) + " ";
+    out += "step " + hex_text(step.name) + " ";
     out += kKinds.at(static_cast<std::size_t>(step.kind));
     out += " " + std::to_string(step.answers) + "\n";
   }

@@ -5,6 +5,7 @@
 
 #include "core/base/check.h"
 #include "core/base/nesting.h"
+#include "sim/trace/text_buffer.h"
 
 namespace midflight::sim {
 namespace {
@@ -13,18 +14,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kCertificateFormat = 1;
 
-std::string hex(std::uint64_t value) {
-  Bytes bytes;
-  Writer(bytes).integer(value);
-  return to_hex(bytes);
-}
-
-std::string hex(Hash128 hash) { return hex(hash.high) + hex(hash.low); }
-
 Json steps_to_json(const std::vector<ScheduleStep>& steps) {
   auto out = Json::array();
   for (const auto& step : steps) {
-    Json one{{"step", step.text}, {"name", hex(step.name)}};
+    Json one{{"step", step.text}, {"name", hex_text(step.name)}};
     if (step.answers != 0) one["answers"] = step.answers;
     out.push_back(std::move(one));
   }
@@ -97,7 +90,8 @@ Certificate certify(const PlannedSearch& search, const SearchResult& result,
                     const std::string& resolved_scenario, crypto::Operations& crypto) {
   Certificate out;
   out.scenario = resolved_scenario;
-  out.digest = hex(hash128(as_bytes(resolved_scenario)));
+  const auto digest = hash128(as_bytes(resolved_scenario));
+  out.digest = hex_text(digest.high) + hex_text(digest.low);
   out.seed = search.plan.options.seed;
   out.verdict = result.verdict();
   out.finished = result.finished;

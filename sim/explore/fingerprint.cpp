@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/kernel/choice.h"
+#include "sim/trace/text_buffer.h"
 
 namespace midflight::sim {
 namespace {
@@ -87,9 +88,7 @@ std::string RecentSteps::fingerprint_of(std::string_view property, const Finding
       if (ring.by_packet && ring.last == finding.event) hash = combine(hash, fingerprint(kData));
     }
   }
-  Bytes bytes;
-  Writer(bytes).integer(hash);
-  return to_hex(bytes);
+  return hex_text(hash);
 }
 
 }  // namespace midflight::sim

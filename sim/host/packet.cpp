@@ -8,8 +8,6 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::uint8_t kVersionAndLength = 0x45;
-
 std::uint8_t pattern(PacketMark mark, std::size_t at) {
   return static_cast<std::uint8_t>((mark.flow >> (8 * (at % 8))) ^ (mark.number + at));
 }
@@ -20,13 +18,13 @@ void fill_packet(PacketMark mark, bool wants_echo, std::uint32_t size, Bytes& ou
   MIDFLIGHT_CHECK(size >= kMinPacket, "a packet has room for its mark");
   out.clear();
   Writer writer(out);
-  writer.integer(kVersionAndLength).boolean(wants_echo).integer(std::uint16_t{0}).integer(size);
+  writer.integer(kIpv4).boolean(wants_echo).integer(std::uint16_t{0}).integer(size);
   writer.integer(mark.flow).integer(mark.number);
   while (out.size() < size) out.push_back(pattern(mark, out.size()));
 }
 
 std::optional<PacketMark> read_packet(ByteView packet) {
-  if (packet.size() < kMinPacket || packet[0] != kVersionAndLength) return std::nullopt;
+  if (packet.size() < kMinPacket || packet[0] != kIpv4) return std::nullopt;
   Reader reader(packet.subspan(4));
   const auto size = reader.integer<std::uint32_t>();
   const PacketMark mark{*reader.integer<std::uint64_t>(), *reader.integer<std::uint64_t>()};

@@ -11,13 +11,14 @@ namespace midflight::sim {
 
 inline constexpr std::uint32_t kMinPacket = 24;
 inline constexpr std::uint32_t kMaxPacket = 9000;
+inline constexpr std::uint8_t kIpv4 = 0x45;  // byte 0 of IPv4 without options
 
 struct PacketMark {
   std::uint64_t flow = 0;    // fingerprint of the flow's name; echoes have one of their own
   std::uint64_t number = 0;  // within the flow, from 1
 };
 
-// byte 0: 0x45 as in IPv4; 1: 1 asks for an echo; 8..15 flow; 16..23 number; then a pattern that
+// byte 0: kIpv4; 1: 1 asks for an echo; 8..15 flow; 16..23 number; then a pattern that
 // follows from both. size >= kMinPacket.
 void fill_packet(PacketMark mark, bool wants_echo, std::uint32_t size, Bytes& out);
 

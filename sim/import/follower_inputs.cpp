@@ -5,6 +5,7 @@
 #include "core/meta/codec.h"
 #include "core/node/probes.h"
 #include "core/sptps/record.h"
+#include "sim/host/packet.h"
 #include "sim/import/follower.h"
 
 namespace midflight::sim {
@@ -14,7 +15,6 @@ constexpr std::uint32_t kFrameHeader = 14;
 constexpr std::uint32_t kPacketOverhead = 19;  // of an SPTPS_PACKET over the frame that it carries
 constexpr std::uint32_t kIds = 12;
 constexpr std::size_t kUsualRecord = 105;  // a ping's; a relay's log tells no sizes
-constexpr std::uint8_t kIpv4Header = 0x45;
 constexpr std::size_t kProbeSize = 18;
 
 // Any bytes that no key opens, with a number.
@@ -27,7 +27,7 @@ Bytes unreadable(std::uint32_t number, std::size_t size) {
 
 Bytes ip_body(std::uint32_t frame_length) {
   Bytes body(std::clamp<std::size_t>(frame_length, kFrameHeader + 1, node::kMtu) - kFrameHeader);
-  body[0] = kIpv4Header;
+  body[0] = kIpv4;
   return body;
 }
 

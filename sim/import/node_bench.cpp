@@ -5,13 +5,13 @@
 #include "core/meta/codec.h"
 #include "core/node/packets.h"
 #include "core/node/turn.h"
+#include "sim/host/packet.h"
 #include "sim/host/tinc_host.h"
 
 namespace midflight::sim {
 namespace {
 
 constexpr std::uint32_t kPathMtu = 1500;
-constexpr std::uint8_t kIpv4Start = 0x45;
 
 // Nothing is left to chance: queues are empty, the first of several is as good as any.
 class CalmSurroundings final : public Surroundings {
@@ -26,7 +26,7 @@ Bytes ip_packet(std::size_t frame_length) {
   const auto size = std::clamp<std::size_t>(frame_length, node::kFrameHeader + 1, node::kMtu) -
                     node::kFrameHeader;
   Bytes packet(std::min<std::size_t>(size, most));
-  packet[0] = kIpv4Start;
+  packet[0] = kIpv4;
   return packet;
 }
 

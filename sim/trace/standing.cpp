@@ -4,15 +4,6 @@
 #include "sim/trace/text_buffer.h"
 
 namespace midflight::sim {
-namespace {
-
-std::string state_hex(std::uint64_t value) {
-  std::string out;
-  append_hex(out, value);
-  return out;
-}
-
-}  // namespace
 
 std::uint64_t Standing::fingerprint_of(ByteView state) { return fingerprint(state); }
 
@@ -31,7 +22,7 @@ void Standing::observe(const Event& event) {
       facts_[about][std::string(event.name)] = std::to_string(event.value);
       break;
     case EventKind::keyed:
-      facts_[about]["session"] = state_hex(event.session);
+      facts_[about]["session"] = hex_text(event.session);
       facts_[about]["exchange"] = std::to_string(event.exchange);
       break;
     case EventKind::unkeyed:
@@ -58,8 +49,9 @@ std::string Standing::text(NodeIndex node, std::span<const std::string> names) c
     }
   }
   const auto state = states_.find(node);
-  if (state != states_.end())
-    out += (out.empty() ? "" : "; ") + ("state " + state_hex(state->second));
+  if (state != states_.end()) {
+    out += (out.empty() ? "" : "; ") + ("state " + hex_text(state->second));
+  }
   return out;
 }
 

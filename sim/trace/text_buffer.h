@@ -33,6 +33,11 @@ inline void append_hex(std::string& out, std::uint64_t value) {
   out.append(digits.data(), digits.size());
 }
 
+[[nodiscard]] inline std::string hex_text(std::uint64_t value) {
+  const auto digits = hex_digits(value);
+  return {digits.data(), digits.size()};
+}
+
 inline void append_hex(std::string& out, ByteView bytes) {
   const auto begin = out.size();
   out.resize(begin + 2 * bytes.size());
