@@ -15,7 +15,7 @@ namespace {
 enum class Fold : std::uint8_t { event = 1, state = 2 };
 
 // Hashes with XXH3 what doesn't fit where fields are gathered.
-class Stream {
+class Stream {  // NOLINT(cppcoreguidelines-pro-type-member-init): resetting writes the state
  public:
   // Both, one after the other.
   void add(ByteView gathered, ByteView bytes) {
@@ -39,6 +39,7 @@ class Stream {
 // gathered first, since most events are so small that one call hashes them whole.
 class Hash {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): adding writes what is read
   Hash(DigestValue before, Fold fold) {
     add(before.high).add(before.low).add(static_cast<std::uint8_t>(fold));
   }
