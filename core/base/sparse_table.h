@@ -53,8 +53,8 @@ class SparseTable {
 
  private:
   [[nodiscard]] static const T& untouched() {
-    static const T made{};
-    return made;
+    static const T kUntouched{};
+    return kUntouched;
   }
   [[nodiscard]] std::size_t entries_of(std::size_t block) const {
     return std::min(kBlock, size_ - block * kBlock);
@@ -67,7 +67,7 @@ class SparseTable {
     }
   }
 
-  std::size_t size_;
+  std::size_t size_ = 0;
   std::vector<std::unique_ptr<T[]>> blocks_;
 };
 

@@ -40,16 +40,18 @@ void write_record(const RecordHead& head, ByteView body, const crypto::CipherKey
 // heap.
 class RecordBuffer {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): every user writes before it reads
   explicit RecordBuffer(std::size_t size) : large_(size > kSmall ? size : 0), size_(size) {}
   RecordBuffer(const RecordBuffer&) = delete;
   RecordBuffer& operator=(const RecordBuffer&) = delete;
+  ~RecordBuffer() = default;
   [[nodiscard]] std::span<std::uint8_t> bytes() {
     return {large_.empty() ? small_.data() : large_.data(), size_};
   }
 
  private:
   static constexpr std::size_t kSmall = 2048;
-  FixedBytes<kSmall> small_;  // left as it is: every user writes before it reads
+  FixedBytes<kSmall> small_;
   Bytes large_;
   std::size_t size_;
 };

@@ -7,14 +7,14 @@
 #include "core/sptps/record.h"
 #include "sim/host/packet.h"
 #include "sim/import/follower.h"
+#include "sim/import/handshake_record.h"
 
 namespace midflight::sim {
 namespace {
 
 constexpr std::uint32_t kFrameHeader = 14;
 constexpr std::uint32_t kPacketOverhead = 19;  // of an SPTPS_PACKET over the frame that it carries
-constexpr std::uint32_t kIds = 12;
-constexpr std::size_t kUsualRecord = 105;  // a ping's; a relay's log tells no sizes
+constexpr std::size_t kUsualRecord = 105;      // a ping's; a relay's log tells no sizes
 constexpr std::size_t kProbeSize = 18;
 
 // Any bytes that no key opens, with a number.
@@ -184,7 +184,7 @@ void Follower::take_data(const LogLine& line) {
 
 void Follower::take_relayed(const LogLine& line) {
   if (!bench_->knows(line.from) || !bench_->knows(line.to)) return;
-  const auto size = packet_length_ > kIds ? packet_length_ - kIds : kUsualRecord;
+  const auto size = packet_length_ > kNodeIds ? packet_length_ - kNodeIds : kUsualRecord;
   const auto wire = unreadable(0, size);
   bench_->record({.from = line.from, .to = line.to, .wire = wire, .by_tcp = packet_length_ > 0});
   packet_length_ = 0;

@@ -8,8 +8,6 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::size_t kNodeIds = 12;
-
 std::optional<HandshakeKind> kind_by_body(std::size_t size) {
   if (size == std::tuple_size_v<sptps::Kex>) return HandshakeKind::kex;
   if (size == std::tuple_size_v<crypto::Signature>) return HandshakeKind::sig;

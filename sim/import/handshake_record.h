@@ -26,7 +26,9 @@ struct HandshakeRecord {
 
 // Nothing if no handshake record has this length.
 [[nodiscard]] std::optional<HandshakeRecord> read_handshake(ByteView record);
-// A sealed one, by the length of an SPTPS_PACKET: two ids and the record.
+// Bytes of the two ids that stand in front of the record in an SPTPS_PACKET.
+inline constexpr std::uint32_t kNodeIds = 12;
+// A sealed one, by the length of an SPTPS_PACKET.
 [[nodiscard]] std::optional<HandshakeKind> sealed_kind_by_length(std::size_t packet_length);
 
 // One handshake record on the channel between two nodes, in a meta message.

@@ -10,12 +10,8 @@
 namespace midflight::sim {
 namespace {
 
-bool holds(const std::vector<std::string>& list, std::string_view name) {
-  return std::ranges::find(list, name) != list.end();
-}
-
 void add(std::vector<std::string>& list, std::string_view name) {
-  if (meta::is_name(name) && !holds(list, name)) list.emplace_back(name);
+  if (meta::is_name(name) && !is_listed(list, name)) list.emplace_back(name);
 }
 
 // Who is named in a request that concerns a channel.
@@ -58,6 +54,10 @@ bool answered_without_kex(const NodeLog& log, std::size_t place) {
 }
 
 }  // namespace
+
+bool is_listed(const std::vector<std::string>& list, std::string_view name) {
+  return std::ranges::find(list, name) != list.end();
+}
 
 Address address_in(std::string_view text) {
   Address out;
@@ -115,7 +115,7 @@ void LogFacts::note_request(const LogLine& line) {
     note_node(id->name, {});
     return;
   }
-  if (meta::is_name(line.peer) && !holds(met_, line.peer)) {
+  if (meta::is_name(line.peer) && !is_listed(met_, line.peer)) {
     add(met_, line.peer);
     add(old_neighbours_, line.peer);
   }

@@ -16,6 +16,8 @@ namespace midflight::sim {
 // An IPv4 address and port as "10.0.0.1 port 655" or "10.0.0.1 655"; invalid if it is none.
 [[nodiscard]] Address address_in(std::string_view text);
 
+[[nodiscard]] bool is_listed(const std::vector<std::string>& list, std::string_view name);
+
 struct ChannelStart {
   std::size_t line = 0;      // place in the log's lines of the first key exchange
   bool keyed = false;        // the channel was up before

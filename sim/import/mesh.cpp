@@ -7,10 +7,6 @@
 namespace midflight::sim {
 namespace {
 
-bool lists(const std::vector<std::string>& list, const std::string& name) {
-  return std::ranges::find(list, name) != list.end();
-}
-
 bool is_between(const ImportedLink& link, const std::string& a, const std::string& b) {
   return (link.a == a && link.b == b) || (link.a == b && link.b == a);
 }
@@ -43,10 +39,10 @@ void note_mesh(const std::vector<NodeLog>& logs, const std::vector<Transit>& tra
   for (const auto& log : logs) {
     const LogFacts facts(log);
     for (const auto& node : facts.nodes()) {
-      if (!lists(nodes, node.name)) nodes.push_back(node.name);
+      if (!is_listed(nodes, node.name)) nodes.push_back(node.name);
     }
     for (const auto& peer : facts.neighbours()) {
-      add_link(log.name, peer, lists(facts.dials(), peer), result);
+      add_link(log.name, peer, is_listed(facts.dials(), peer), result);
     }
   }
   std::ranges::sort(nodes);

@@ -9,6 +9,7 @@
 namespace midflight::sim {
 
 template <class T>
+// NOLINTNEXTLINE(cppcoreguidelines-special-member-functions): assigned by value, it moves too
 class Shared {
  public:
   Shared() = default;
@@ -25,8 +26,8 @@ class Shared {
   }
 
   [[nodiscard]] const T& read() const {
-    static const T empty{};
-    return box_ == nullptr ? empty : box_->value;
+    static const T kEmpty{};
+    return box_ == nullptr ? kEmpty : box_->value;
   }
   // Nobody else sees what is written here.
   [[nodiscard]] T& write() {

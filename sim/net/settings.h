@@ -32,8 +32,8 @@ struct DirectionSettings {
   Ratio corrupt;
   Ratio reorder;           // held back by one more delay, so that what follows overtakes it
   std::uint64_t rate = 0;  // bit/s, 0: no serialization
-  std::uint64_t queue = 256 * 1024;  // bytes; used only with a rate
-  std::uint32_t mtu = 1500;          // bytes of IP packet
+  std::uint64_t queue = std::uint64_t{256} * 1024;  // bytes; used only with a rate
+  std::uint32_t mtu = 1500;                         // bytes of IP packet
   bool mtu_blackhole = false;
   std::uint64_t drop_mask = 0;  // bit i: the i-th datagram of this direction is lost
   TcpModel tcp = TcpModel::segments;

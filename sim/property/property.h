@@ -62,6 +62,7 @@ struct PropertyKind {
 
 class Property : public Observer {
  public:
+  ~Property() override = default;
   // Later findings of a run say nothing new and are dropped.
   static constexpr std::size_t kMostFindings = 100;
 

@@ -16,6 +16,7 @@
 namespace midflight::sim {
 
 struct Protocol;  // sim/world/protocol.h
+// SPTPS of tinc 1.1.
 [[nodiscard]] const Protocol& tinc();
 
 // Values of the rules that versions of a protocol differ in, by name; one that isn't here is as

@@ -37,11 +37,11 @@ class FaultRules {
 
  private:
   struct Active {
-    std::uint32_t fault;
-    FaultKind kind;
+    std::uint32_t fault = 0;
+    FaultKind kind{};
     NodeIndex a;
     NodeIndex b;
-    bool oneway;
+    bool oneway = false;
   };
   std::vector<Active> active_;
 };

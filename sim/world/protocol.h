@@ -63,15 +63,12 @@ struct Protocol {
   [[nodiscard]] std::string_view value(const Behaviour& behaviour, std::string_view rule) const;
 };
 
-// SPTPS of tinc 1.1.
-[[nodiscard]] const Protocol& tinc();
-
 // What a node is told before it starts.
 struct Birth {
   const ScenarioConfig& scenario;
-  std::uint64_t seed;  // of the run
+  std::uint64_t seed = 0;  // of the run
   NodeIndex self;
-  std::uint32_t boot;  // as in HostFactory::make
+  std::uint32_t boot = 0;  // as in HostFactory::make
 
   [[nodiscard]] const NodeConfig& node() const { return scenario.nodes[self.value]; }
   // Whether this node follows a rule of the values false and true.
@@ -85,7 +82,7 @@ template <class Node>
 class HostsOf final : public HostFactory {
  public:
   HostsOf(const ScenarioConfig& scenario, std::uint64_t seed) : scenario_(scenario), seed_(seed) {}
-  std::unique_ptr<Host> make(NodeIndex node, std::uint32_t boot) const override {
+  [[nodiscard]] std::unique_ptr<Host> make(NodeIndex node, std::uint32_t boot) const override {
     return std::make_unique<Node>(Birth{scenario_, seed_, node, boot});
   }
 

@@ -3,27 +3,6 @@
 #include "sim/world/pending.h"
 
 namespace midflight::sim {
-namespace {
-
-void send_segment(StreamContext context, const StreamConnection& connection, StreamWhere from,
-                  const TcpSegment& segment, ByteView payload, std::uint64_t count) {
-  Packet packet;
-  packet.from = packet.at = connection.ends[from.end].host;
-  packet.to = connection.ends[1 - from.end].host;
-  packet.transport = Transport::tcp;
-  packet.stream = from.connection;
-  packet.stream_end = 2 * connection.generation + from.end;
-  packet.segment = segment;
-  packet.header = kTcpHeaders;
-  packet.label.message = "TCP";
-  packet.label.peer = packet.to;
-  packet.label.fingerprint = combine(stream_place(context.setup, connection, from.end),
-                                     combine(connection.ends[0].id.value, count));
-  packet.label.unique = true;
-  context.network.send(context.setup, packet, payload, context.step);
-}
-
-}  // namespace
 
 // Sends segments on, and keeps what the endpoint says until the call is over.
 class Segments::Sink final : public TcpSink {
@@ -32,7 +11,20 @@ class Segments::Sink final : public TcpSink {
       : context_(context), connection_(connection), from_(from), side_(side) {}
 
   void send(const TcpSegment& segment, ByteView payload) override {
-    send_segment(context_, connection_, from_, segment, payload, ++side_.segments);
+    Packet packet;
+    packet.from = packet.at = connection_.ends[from_.end].host;
+    packet.to = connection_.ends[1 - from_.end].host;
+    packet.transport = Transport::tcp;
+    packet.stream = from_.connection;
+    packet.stream_end = 2 * connection_.generation + from_.end;
+    packet.segment = segment;
+    packet.header = kTcpHeaders;
+    packet.label.message = "TCP";
+    packet.label.peer = packet.to;
+    packet.label.fingerprint = combine(stream_place(context_.setup, connection_, from_.end),
+                                       combine(connection_.ends[0].id.value, ++side_.segments));
+    packet.label.unique = true;
+    context_.network.send(context_.setup, packet, payload, context_.step);
   }
   void deliver(ByteView bytes) override { side_.inbox.append(bytes); }
   void happened(TcpEvent event) override {
@@ -114,8 +106,9 @@ void Segments::close(StreamContext context, const StreamConnection& connection, 
 }
 
 void Segments::arrived(StreamContext context, const StreamConnection& connection,
-                       StreamWhere receiver, const TcpSegment& segment, ByteView bytes,
+                       StreamWhere receiver, const ArrivedSegment& arrived,
                        StreamInbound& inbound) {
+  const auto& [segment, bytes] = arrived;
   auto& here = side(receiver);
   Sink sink(context, connection, receiver, here);
   const bool opening = segment.syn && !segment.has_ack;
@@ -129,7 +122,7 @@ void Segments::arrived(StreamContext context, const StreamConnection& connection
     here.tcp->accept(segment, context.step.now(), sink);
   } else if (!here.tcp) {
     const auto reply = reset_reply(segment, bytes.size());
-    if (reply) send_segment(context, connection, receiver, *reply, {}, ++here.segments);
+    if (reply) sink.send(*reply, {});
     return;
   } else {
     here.tcp->receive(segment, bytes, context.step.now(), sink);

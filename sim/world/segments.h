@@ -3,12 +3,21 @@
 // since no protocol here acts on half a message.
 #pragma once
 
+#include <array>
+#include <optional>
+#include <vector>
+
 #include "sim/net/byte_queue.h"
 #include "sim/net/ring.h"
 #include "sim/net/tcp.h"
 #include "sim/world/stream_types.h"
 
 namespace midflight::sim {
+
+struct ArrivedSegment {
+  TcpSegment segment;
+  ByteView bytes;
+};
 
 class Segments {
  public:
@@ -19,7 +28,7 @@ class Segments {
   void flush(StreamContext context, const StreamConnection& connection, StreamWhere from);
   void close(StreamContext context, const StreamConnection& connection, StreamWhere from);
   void arrived(StreamContext context, const StreamConnection& connection, StreamWhere receiver,
-               const TcpSegment& segment, ByteView bytes, StreamInbound& inbound);
+               const ArrivedSegment& arrived, StreamInbound& inbound);
   void timer(StreamContext context, const StreamConnection& connection, StreamWhere where,
              StreamInbound& inbound);
   // The endpoint is gone without a word.
@@ -50,14 +59,14 @@ class Segments {
     std::optional<Instant> armed;
   };
   struct Pair {
-    Side sides[2];
+    std::array<Side, 2> sides;
   };
 
   [[nodiscard]] Side& side(StreamWhere where) { return pairs_[where.connection].sides[where.end]; }
   void flush(Side& side, StreamContext context, Sink& sink);
   // After any call to an endpoint: what it said goes up, its timer is set.
   void conclude(StreamContext context, const StreamConnection& connection, StreamWhere where,
-                const Sink& sink, StreamInbound& inbound);
+                const Sink& said, StreamInbound& inbound);
   void hand_up(StreamWhere where, bool open, StreamInbound& inbound);
   void arm(StreamContext context, const StreamConnection& connection, StreamWhere where);
 

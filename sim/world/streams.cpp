@@ -102,8 +102,8 @@ void Streams::segment_arrived(StreamContext context, const Packet& packet) {
   const auto segment = packet.segment;
   if (!current(connection, packet.stream_end / 2)) return;
   const StreamWhere sender{connection, packet.stream_end % 2};
-  segments_.arrived(context, connections_[connection], sender.other(), segment, packet.bytes.read(),
-                    inbound_);
+  segments_.arrived(context, connections_[connection], sender.other(),
+                    {segment, packet.bytes.read()}, inbound_);
   conclude(context, connection);
 }
 

@@ -234,7 +234,7 @@ class World {
   std::vector<std::uint32_t> withdrawn_;  // injections whose `before` came
   std::vector<Hash128> hashes_;
   struct Ordered {
-    std::uint64_t number;
+    std::uint64_t number = 0;
     EventHandle handle;
   };
   std::vector<Ordered> order_;

@@ -12,7 +12,7 @@ constexpr auto kFailing = R"(, "expect": [{"counter": "channel_restarts", "at_le
 
 class Github : public Workplace {
  protected:
-  Spawned run_as_step(std::vector<std::string> arguments) const {
+  [[nodiscard]] Spawned run_as_step(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), MIDFLIGHT_PROGRAM);
     return spawn(arguments,
                  {folder_, {"GITHUB_ACTIONS=true", "GITHUB_STEP_SUMMARY=summary.md"}, false});

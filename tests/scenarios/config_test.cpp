@@ -14,8 +14,8 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 
 const sim::ScenarioConfig& everything() {
-  static const auto config = parse_one(kEverything).config;
-  return config;
+  static const auto kConfig = parse_one(kEverything).config;
+  return kConfig;
 }
 constexpr NodeIndex kBeta{0}, kAlpha{1}, kGamma{2};
 
@@ -73,16 +73,17 @@ TEST(Links, TakeDefaultsThenTheirOwnThenADirections) {
             (sim::Loss{Ratio{1, 1000}, {9, 10}, {1, 100}, {1, 2}}));
 }
 
+template <class Enumeration>
+void expect_in_order(std::span<const std::string_view> names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    EXPECT_EQ(names[i], to_text(static_cast<Enumeration>(i)));
+  }
+}
+
 TEST(Names, StandInTheOrderOfTheirEnumerations) {
-  for (std::size_t i = 0; i < fault_kinds().size(); ++i) {
-    EXPECT_EQ(fault_kinds()[i], to_text(static_cast<sim::FaultKind>(i)));
-  }
-  for (std::size_t i = 0; i < names::kEvent.names.size(); ++i) {
-    EXPECT_EQ(names::kEvent.names[i], to_text(static_cast<sim::TriggerEvent>(i)));
-  }
-  for (std::size_t i = 0; i < names::kVerdict.names.size(); ++i) {
-    EXPECT_EQ(names::kVerdict.names[i], to_text(static_cast<sim::Verdict>(i)));
-  }
+  expect_in_order<sim::FaultKind>(fault_kinds());
+  expect_in_order<sim::TriggerEvent>(names::kEvent.names);
+  expect_in_order<sim::Verdict>(names::kVerdict.names);
 }
 
 TEST(DropMasks, HaveAll64Bits) {

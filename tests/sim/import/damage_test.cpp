@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sim/import/alignment.h"
 #include "sim/import/diagnosis.h"
 #include "sim/import/events.h"
@@ -144,10 +146,11 @@ std::map<std::string, std::vector<std::string>> rekey_lines(std::size_t size) {
 }
 
 // A few lines are mixed, torn, doubled, replaced.
-Capture rearranged(std::map<std::string, std::vector<std::string>> rekey, std::uint64_t seed) {
+Capture rearranged(const std::map<std::string, std::vector<std::string>>& rekey,
+                   std::uint64_t seed) {
   Damage damage(seed);
   Capture out;
-  for (auto& [node, lines] : rekey) {
+  for (auto [node, lines] : rekey) {
     for (auto count = 1 + damage.below(8); count > 0; --count) damage.rearrange(lines);
     out.logs[node] = joined(lines);
   }
