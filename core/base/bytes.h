@@ -1,10 +1,12 @@
 // Bytes and the two ways to touch them. Integers are big-endian, as everywhere on tinc's wire.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -68,10 +70,39 @@ class Reader {
 template <class T>
 concept WholeInteger = std::unsigned_integral<T> || std::same_as<T, std::int64_t>;
 
+// Room for bytes that are written down to be hashed and forgotten, which is most of what a search
+// does: unlike Bytes it zeroes nothing when it grows, and a copy of it is empty.
+class Scratch {
+ public:
+  Scratch() = default;
+  Scratch(const Scratch& /*other*/) {}
+  Scratch& operator=(const Scratch& /*other*/) { return *this; }
+  Scratch(Scratch&&) noexcept = default;
+  Scratch& operator=(Scratch&&) noexcept = default;
+  ~Scratch() = default;
+
+  [[nodiscard]] ByteView bytes() const { return {bytes_.get(), size_}; }
+  void clear() { size_ = 0; }
+  // What the caller must write to at once: so many bytes at the end.
+  [[nodiscard]] std::uint8_t* extend(std::size_t count) {
+    const auto used = std::exchange(size_, size_ + count);
+    if (size_ > capacity_) grow(used);
+    return bytes_.get() + used;
+  }
+
+ private:
+  void grow(std::size_t used);
+
+  std::unique_ptr<std::uint8_t[]> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
 // Appends to a buffer that its owner keeps, so that the capacity is reused.
 class Writer {
  public:
-  explicit Writer(Bytes& out) : out_(out) {}
+  explicit Writer(Bytes& out) : out_(&out) {}
+  explicit Writer(Scratch& out) : scratch_(&out) {}
 
   template <std::unsigned_integral T>
   Writer& integer(T value) {
@@ -80,14 +111,16 @@ class Writer {
   // One after another; the buffer grows once, which is most of what a short write costs.
   template <WholeInteger... T>
   Writer& integers(T... values) {
-    const auto at = out_.size();
-    out_.resize(at + (sizeof(T) + ...));
-    auto* to = out_.data() + at;
+    auto* to = extend((sizeof(T) + ...));
     ((to = put(values, to, std::make_index_sequence<sizeof(T)>())), ...);
     return *this;
   }
   Writer& bytes(ByteView view) {
-    out_.insert(out_.end(), view.begin(), view.end());
+    if (scratch_ == nullptr) {
+      out_->insert(out_->end(), view.begin(), view.end());
+    } else {
+      std::copy(view.begin(), view.end(), scratch_->extend(view.size()));
+    }
     return *this;
   }
   Writer& text(std::string_view view) { return bytes(as_bytes(view)); }
@@ -107,7 +140,15 @@ class Writer {
     return to + sizeof(T);
   }
 
-  Bytes& out_;
+  std::uint8_t* extend(std::size_t count) {
+    if (scratch_ != nullptr) return scratch_->extend(count);
+    const auto at = out_->size();
+    out_->resize(at + count);
+    return out_->data() + at;
+  }
+
+  Bytes* out_ = nullptr;  // one of the two
+  Scratch* scratch_ = nullptr;
 };
 
 }  // namespace midflight

@@ -134,7 +134,7 @@ Hash128 SearchState::hash(const Plan& plan) {
     out.integer(counter);
   }
   properties_.write_state(out);
-  return hash128(scratch_);
+  return hash128(scratch_.bytes());
 }
 
 bool SearchState::at_rest(std::span<const Move> moves) {

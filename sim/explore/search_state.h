@@ -70,7 +70,7 @@ class SearchState {
   std::uint32_t restarts_ = 0;
   bool across_ = false;
   std::array<std::uint32_t, 8> known_{};  // findings of each property before the last move
-  Bytes scratch_;
+  Scratch scratch_;
 };
 
 }  // namespace midflight::sim

@@ -74,12 +74,12 @@ void Machine::drop_timers(Step& step) {
   timers_.clear();
 }
 
-Hash128 Machine::hash(Numbers numbers, Bytes& scratch) {
+Hash128 Machine::hash(Numbers numbers, Scratch& scratch) {
   if (!hashed_) {
     scratch.clear();
     Writer writer(scratch);
     write_state(writer, numbers);
-    hash_ = hash128(scratch);
+    hash_ = hash128(scratch.bytes());
     hashed_ = true;
   }
   return hash_;

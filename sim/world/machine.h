@@ -39,7 +39,7 @@ class Machine {
 
   void write_state(Writer& out, Numbers numbers) const;
   // Of the state, remembered until the machine is touched.
-  [[nodiscard]] Hash128 hash(Numbers numbers, Bytes& scratch);
+  [[nodiscard]] Hash128 hash(Numbers numbers, Scratch& scratch);
   void touch() { hashed_ = false; }
 
  private:

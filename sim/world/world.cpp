@@ -41,10 +41,10 @@ void World::settle(Running& running, Observer& observer) {
   for (const auto node : touched_) {
     machines_[node.value].touch();
     if (!observer.wants_states()) continue;
-    buffer_.clear();
-    Writer writer(buffer_);
+    scratch_.clear();
+    Writer writer(scratch_);
     machines_[node.value].write_state(writer, Numbers::exact);
-    observer.settled(node, buffer_);
+    observer.settled(node, scratch_.bytes());
   }
   touched_.clear();
 }

@@ -241,7 +241,8 @@ class World {
   Effects effects_;
   std::vector<std::uint32_t> fired_;  // triggers: injections, then faults
   std::vector<NodeIndex> touched_;
-  Bytes buffer_;
+  Bytes packet_;
+  Scratch scratch_;
 };
 
 }  // namespace midflight::sim

@@ -148,19 +148,19 @@ void World::carry_out(NodeIndex node, const Report& effect, Running& running) {
 void World::application_send(NodeIndex node, const Echo& packet, bool echo, Running& running) {
   if (!machines_[node.value].up()) return;
   // Nothing else needs the scratch before the step is settled.
-  fill_packet(packet.mark, echo, packet.size, buffer_);
+  fill_packet(packet.mark, echo, packet.size, packet_);
   Event event;
   event.kind = EventKind::packet_out;
   event.node = node;
   event.peer = packet.to;
   event.packet = packet_id(packet.mark);
   event.size = packet.size;
-  event.payload = buffer_;
+  event.payload = packet_;
   const auto cause = running.step.cause();
   running.step.set_cause(running.step.emit(event));
   application_ = Application{event.packet, echo, false};
   react(node, running,
-        [&](Host& host, const HostCall& call) { host.send_packet(packet.to, buffer_, call); });
+        [&](Host& host, const HostCall& call) { host.send_packet(packet.to, packet_, call); });
   application_ = {};
   running.step.set_cause(cause);
 }

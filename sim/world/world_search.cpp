@@ -255,7 +255,8 @@ std::uint32_t World::slack(NodeIndex from, NodeIndex to) const {
 
 void World::trim() {
   effects_ = Effects();
-  buffer_ = Bytes();
+  packet_ = Bytes();
+  scratch_ = Scratch();
   order_ = std::vector<Ordered>();
   hashes_ = std::vector<Hash128>();
 }

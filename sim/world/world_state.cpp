@@ -115,10 +115,10 @@ void World::write_pending(const Entry& entry, const SearchRules& rules, Writer& 
 }
 
 Hash128 World::likeness(const Entry& entry, const SearchRules& rules) {
-  buffer_.clear();
-  Writer writer(buffer_);
+  scratch_.clear();
+  Writer writer(scratch_);
   write_pending(entry, rules, writer);
-  return hash128(buffer_);
+  return hash128(scratch_.bytes());
 }
 
 void World::write_lanes(Writer& out) const {
@@ -141,15 +141,16 @@ void World::write_lanes(Writer& out) const {
 void World::write_in_order(Writer& out) {
   using Direction = std::pair<NodeIndex, NodeIndex>;
   std::vector<std::tuple<Direction, std::uint64_t, Hash128>> sent;
-  const auto add = [&](Direction direction, std::uint64_t event, const Bytes& bytes) {
-    sent.emplace_back(direction, event, hash128(bytes));
+  Scratch message;
+  const auto add = [&](Direction direction, std::uint64_t event) {
+    sent.emplace_back(direction, event, hash128(message.bytes()));
+    message.clear();
   };
   simulator_.schedule.for_each([&](EventHandle, const Entry& entry) {
     if (entry.event.kind != to_number(PendingKind::packet)) return;
-    Bytes bytes;
-    Writer writer(bytes);
+    Writer writer(message);
     write_packet(entry.event.a, writer);
-    add(ends_of(entry.event), sent_event(entry.event), bytes);
+    add(ends_of(entry.event), sent_event(entry.event));
   });
   const auto connections = streams_.connections();
   for (std::uint32_t i = 0; i < connections.size(); ++i) {
@@ -159,15 +160,14 @@ void World::write_in_order(Writer& out) {
       std::uint32_t place = 0;
       streams_.lanes().for_each(StreamWhere{i, end},
                                 [&](const StreamMessage& about, std::uint8_t, ByteView) {
-                                  Bytes bytes;
-                                  Writer(bytes).integers(i, end, place++);
-                                  add(direction, about.sent_event, bytes);
+                                  Writer(message).integers(i, end, place++);
+                                  add(direction, about.sent_event);
                                 });
     }
   }
   std::sort(sent.begin(), sent.end());
-  for (const auto& [direction, event, message] : sent) {
-    out.integers(message.high, message.low);
+  for (const auto& [direction, event, hash] : sent) {
+    out.integers(hash.high, hash.low);
   }
 }
 
@@ -203,9 +203,9 @@ Hash128 World::hash(const SearchRules& rules) {
   simulator_.schedule.for_each(
       [&](EventHandle, const Entry& entry) { hashes_.push_back(likeness(entry, rules)); });
   std::sort(hashes_.begin(), hashes_.end());
-  for (auto& machine : machines_) hashes_.push_back(machine.hash(rules.numbers, buffer_));
-  buffer_.clear();
-  Writer out(buffer_);
+  for (auto& machine : machines_) hashes_.push_back(machine.hash(rules.numbers, scratch_));
+  scratch_.clear();
+  Writer out(scratch_);
   out.signed64(simulator_.now.time_since_epoch().count());
   for (const auto& hash : hashes_) out.integers(hash.high, hash.low);
   network_.write_links(*setup_, out);
@@ -214,16 +214,16 @@ Hash128 World::hash(const SearchRules& rules) {
   write_lanes(out);
   if (rules.ordered) write_in_order(out);
   write_script(out);
-  return hash128(buffer_);
+  return hash128(scratch_.bytes());
 }
 
 Hash128 World::machines_hash(Numbers numbers) {
   hashes_.clear();
-  for (auto& machine : machines_) hashes_.push_back(machine.hash(numbers, buffer_));
-  buffer_.clear();
-  Writer out(buffer_);
+  for (auto& machine : machines_) hashes_.push_back(machine.hash(numbers, scratch_));
+  scratch_.clear();
+  Writer out(scratch_);
   for (const auto& hash : hashes_) out.integers(hash.high, hash.low);
-  return hash128(buffer_);
+  return hash128(scratch_.bytes());
 }
 
 }  // namespace midflight::sim
