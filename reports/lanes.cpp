@@ -21,7 +21,10 @@ void put(std::vector<std::string>& cells, std::size_t column, std::string_view t
   }
 }
 
-std::string dots(std::size_t count) { return std::string(count, '.'); }
+char filler(Arrow::Phase phase) {
+  if (phase == Arrow::Phase::lost) return ' ';
+  return phase == Arrow::Phase::whole ? '~' : '.';
+}
 
 // The way between the lanes from left to right, `room` columns wide.
 std::string shaft(const Arrow& arrow, std::size_t room, bool rightward) {
@@ -33,10 +36,7 @@ std::string shaft(const Arrow& arrow, std::size_t room, bool rightward) {
   if (arrow.phase == departing) head.clear();
   if (arrow.phase == arriving) tail.clear();
   const auto used = columns(label) + tail.size() + columns(head);
-  const auto filler = room - std::min(room, used);
-  const auto fill = arrow.phase == lost    ? std::string(filler, ' ')
-                    : arrow.phase == whole ? std::string(filler, '~')
-                                           : dots(filler);
+  const std::string fill(room - std::min(room, used), filler(arrow.phase));
   if (!rightward && arrow.phase != lost) std::reverse(head.begin(), head.end());
   switch (arrow.phase) {
     case departing:

@@ -86,6 +86,7 @@ std::vector<std::string> violation_lines(const sim::RunResult& result, bool decl
     }
   }
   std::vector<std::string> lines;
+  lines.reserve(groups.size());
   for (const auto& group : groups) lines.push_back(line_of(*group.first, group.count));
   return lines;
 }

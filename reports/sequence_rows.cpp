@@ -128,7 +128,7 @@ class Drawing {
   }
 
   // "validkey=false", or "validkey(gamma)=false" where there are several peers.
-  std::string small(const Event& event) const {
+  [[nodiscard]] std::string small(const Event& event) const {
     const auto peer = names_.size() > 2 && event.peer.valid()
                           ? "(" + std::string(name_of(names_, event.peer)) + ")"
                           : std::string();
@@ -139,7 +139,7 @@ class Drawing {
     return std::string(event.name) + peer + (event.value != 0 ? "=true" : "=false");
   }
 
-  std::string line(const Event& event) const {
+  [[nodiscard]] std::string line(const Event& event) const {
     switch (event.kind) {
       case EventKind::sent:
         return departure(event);
@@ -154,19 +154,19 @@ class Drawing {
     }
   }
 
-  std::string departure(const Event& event) const {
+  [[nodiscard]] std::string departure(const Event& event) const {
     const auto loss = loss_.find(event.number);
     const bool lost = loss != loss_.end() && is_lost_at_once(*loss->second);
     return way(lost ? *loss->second : event, lost ? Arrow::Phase::lost : Arrow::Phase::departing);
   }
 
-  bool is_lost_at_once(const Event& loss) const {
+  [[nodiscard]] bool is_lost_at_once(const Event& loss) const {
     const auto sent = sent_.find(loss.cause);
     return sent != sent_.end() && sent->second->at == loss.at;
   }
 
   // The ends of a way are where it was sent and where it arrived; `peer` may name a farther node.
-  std::string way(const Event& event, Arrow::Phase phase) const {
+  [[nodiscard]] std::string way(const Event& event, Arrow::Phase phase) const {
     const auto number = event.kind == EventKind::sent ? event.number : event.cause;
     const auto sent = sent_.find(number);
     const auto arrival = arrival_.find(number);
@@ -191,7 +191,7 @@ class Drawing {
     return lanes_.arrow(event.at, arrow);
   }
 
-  std::string words(const Event& event) const {
+  [[nodiscard]] std::string words(const Event& event) const {
     const auto text = filled_text(event, names_);
     const auto peer = std::string(name_of(names_, event.peer));
     switch (event.kind) {

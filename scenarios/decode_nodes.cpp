@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 3> kOfAnyNode{"behaviour", "clock", "star
 
 std::vector<std::string_view> names_of(const auto& named) {
   std::vector<std::string_view> out;
+  out.reserve(named.size());
   for (const auto& each : named) out.push_back(each.name);
   return out;
 }

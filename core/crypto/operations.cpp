@@ -19,8 +19,8 @@ enum class Operation : std::uint8_t { key_pair, sign, verify, agree, prf };
 
 // libsodium picks its fastest implementations here; calling it once a process is enough.
 void start_sodium() {
-  static const int status = sodium_init();
-  MIDFLIGHT_CHECK(status >= 0, "libsodium can be initialised");
+  static const int kStatus = sodium_init();
+  MIDFLIGHT_CHECK(kStatus >= 0, "libsodium can be initialised");
 }
 
 // A 512-bit number, little-endian, modulo the order of the group.
@@ -139,7 +139,7 @@ class Operations::Memo {
     auto& slot = slots_[(key[0] | std::size_t{key[1]} << 8U) % kSlots];
     const auto* const known = slot == nullptr ? nullptr : std::get_if<Value>(&slot->value);
     if (known != nullptr && slot->key == key) return *known;
-    const Value value = compute();
+    Value value = compute();
     if (slot == nullptr) slot = std::make_unique<Slot>();
     *slot = {key, value};
     return value;

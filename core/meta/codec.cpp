@@ -38,7 +38,7 @@ class Line {
 
  private:
   Line& append(std::integral auto value, int base) {
-    std::array<char, 24> digits;
+    std::array<char, 24> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, base).ptr;
     out_.append(digits.data(), end);
     return *this;

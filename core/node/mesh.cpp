@@ -164,6 +164,7 @@ std::vector<Edge> Mesh::spanning_tree() const {
   std::vector<boost::graph_traits<Graph>::edge_descriptor> tree;
   boost::kruskal_minimum_spanning_tree(graph, std::back_inserter(tree));
   std::vector<Edge> out;
+  out.reserve(tree.size());
   for (const auto& edge : tree) out.push_back(*by_weight[get(boost::edge_weight, graph, edge)]);
   return out;
 }

@@ -30,11 +30,11 @@ Offsets compute(float multiplier) {
 }  // namespace
 
 std::uint32_t mtu_step(std::uint32_t minmtu, std::uint32_t maxmtu, std::uint32_t probe) {
-  static const Offsets unknown_maximum = compute(0.97F);
-  static const Offsets known_maximum = compute(1.0F);
+  static const Offsets kUnknownMaximum = compute(0.97F);
+  static const Offsets kKnownMaximum = compute(1.0F);
   const auto lower = std::max(minmtu, kMinMtu);
   MIDFLIGHT_CHECK(maxmtu <= kMtu, "nothing larger than tinc's largest packet is probed");
-  const auto& offsets = maxmtu == kMtu ? unknown_maximum : known_maximum;
+  const auto& offsets = maxmtu == kMtu ? kUnknownMaximum : kKnownMaximum;
   // Message-size errors may have pushed the maximum below the least probe.
   const auto interval = std::max(lower, maxmtu) - lower;
   return lower + offsets[interval][probe % kProbesPerCycle];

@@ -43,7 +43,8 @@ std::string to_fact(bool value) { return value ? "true" : "false"; }
 
 }  // namespace
 
-Node::Node(std::shared_ptr<const Config> config, const std::shared_ptr<const Directory>& directory)
+Node::Node(const std::shared_ptr<const Config>& config,
+           const std::shared_ptr<const Directory>& directory)
     : setting_(std::make_shared<const Setting>(
           Setting{config, directory, identity(*config, *directory)})),
       state_(*config, directory) {}

@@ -14,7 +14,8 @@ namespace midflight::node {
 
 class Node {
  public:
-  Node(std::shared_ptr<const Config> config, const std::shared_ptr<const Directory>& directory);
+  Node(const std::shared_ptr<const Config>& config,
+       const std::shared_ptr<const Directory>& directory);
 
   // The first call: arms the timers and dials.
   void start(const Call& call);
@@ -30,7 +31,7 @@ class Node {
 
   // A fact by the name that scenarios use ("validkey", "waitingforkey", "reachable", "session",
   // "udp_confirmed", "minmtu", "maxmtu", "mtu", "nexthop", "via"), as text; nothing if unknown.
-  [[nodiscard]] std::optional<std::string> fact(std::string_view name, NodeIndex peer) const;
+  [[nodiscard]] std::optional<std::string> fact(std::string_view name, NodeIndex node) const;
   // All that can influence what the node does next: equal nodes write equal bytes.
   void write_state(Writer& out, Numbers numbers = Numbers::exact) const {
     state_.write_state(out, numbers);

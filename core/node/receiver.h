@@ -6,7 +6,7 @@
 
 namespace midflight::node {
 
-void take_datagram(const Turn& turn, Address from, ByteView bytes);
+void take_datagram(const Turn& turn, Address address, ByteView bytes);
 // Destination id, source id, record. False closes the connection.
 [[nodiscard]] bool take_sptps_packet(const Turn& turn, ByteView bytes);
 // Passes a record on, over UDP where possible.

@@ -20,6 +20,7 @@ constexpr std::string_view kEdgeChoice = "edge";
 // A packet that carries ids and a record: large enough for a node's largest.
 class IdPacket {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): what is read is written first
   IdPacket(const NodeId& to, const NodeId& from, ByteView record) {
     MIDFLIGHT_CHECK(record.size() + kIds <= buffer_.size(), "records that leave fit a packet");
     auto end = std::ranges::copy(to, buffer_.begin()).out;

@@ -15,14 +15,14 @@ void write(Writer& out, const Link& link, Numbers numbers) {
 
 // What stands for a node that this one never heard of.
 void write_stranger(Writer& out) {
-  static const Bytes stranger = [] {
+  static const Bytes kStranger = [] {
     Bytes bytes;
     Writer writer(bytes);
     Peer{}.write_state(writer);
     writer.boolean(false);
     return bytes;
   }();
-  out.bytes(stranger);
+  out.bytes(kStranger);
 }
 
 }  // namespace

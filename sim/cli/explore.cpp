@@ -98,6 +98,21 @@ std::string misplaced(const CLI::App& command, const ExploreOptions& options) {
   return {};
 }
 
+// What one search of so many is asked for, but for its seed.
+Result<sim::ExplorationOptions> asked_for(const ExploreOptions& options, std::size_t searches) {
+  if (const auto name = of_one_search(options); !name.empty() && searches != 1) {
+    return fail(name + " is of one search, and the matrix of " + options.scenario + " has " +
+                std::to_string(searches) + ": pick one with --set");
+  }
+  auto out = options.how;
+  out.keep_checkpoint = searches == 1 && !options.checkpoint.empty();
+  if (options.resume.empty()) return out;
+  auto text = read_file(options.resume);
+  if (!text) return fail(text.error());
+  out.resume = std::move(*text);
+  return out;
+}
+
 ExitStatus explore(const ExploreOptions& options) {
   const bool kept = !(options.certificate + options.out + options.checkpoint).empty();
   const auto loaded =
@@ -107,22 +122,13 @@ ExitStatus explore(const ExploreOptions& options) {
   const std::vector<std::string> inputs{options.scenario};
   auto outputs = RunOutputs::open(options.outputs, inputs);
   if (!outputs) return refuse(outputs.error().message);
-  if (const auto name = of_one_search(options); !name.empty() && loaded->size() != 1) {
-    return refuse(name + " is of one search, and the matrix of " + options.scenario + " has " +
-                  std::to_string(loaded->size()) + ": pick one with --set");
-  }
-  auto base = options.how;
-  base.keep_checkpoint = loaded->size() == 1 && !options.checkpoint.empty();
-  if (!options.resume.empty()) {
-    auto text = read_file(options.resume);
-    if (!text) return refuse(text.error().message);
-    base.resume = std::move(*text);
-  }
+  const auto base = asked_for(options, loaded->size());
+  if (!base) return refuse(base.error().message);
   auto status = ExitStatus::held;
   std::vector<sim::RunResult> results;
   std::vector<reports::PageSearch> pages;
   for (const auto& scenario : *loaded) {
-    auto how = base;
+    auto how = *base;
     how.seed = options.seed.value_or(scenario.config.seed);
     SearchWatch watch(options.allowance);
     how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };

@@ -10,7 +10,7 @@
 #include "reports/exporter.h"
 #include "sim/cli/files.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): its library's name
 class App;
 }
 

@@ -58,21 +58,24 @@ Result<FuzzVariants> FuzzVariants::load(const std::vector<std::string>& paths,
       auto cases = scenarios::load_scenario(file, overrides);
       if (!cases) return fail(scenarios::to_text(cases.error()));
       for (auto& each : *cases) {
-        auto axes = scenarios::axes_of(each);
-        if (!axes) return fail(axes.error());
-        const auto digest = sim::hash128(as_bytes(each.resolved));
-        if (std::find(out.digests_.begin(), out.digests_.end(), digest) != out.digests_.end()) {
-          continue;
-        }
-        out.digests_.push_back(digest);
-        out.all_.push_back({std::move(each), std::move(*axes)});
-        crypto::Operations crypto(crypto::Memoise::on);
-        const auto planned = out.plan(out.all_.size() - 1, {}, crypto);
-        if (!planned) return fail(file + ": " + planned.error().message);
+        if (const auto added = out.add(file, std::move(each)); !added) return fail(added.error());
       }
     }
   }
   return out;
+}
+
+Result<void> FuzzVariants::add(const std::string& file, scenarios::LoadedScenario&& loaded) {
+  auto axes = scenarios::axes_of(loaded);
+  if (!axes) return fail(axes.error());
+  const auto digest = sim::hash128(as_bytes(loaded.resolved));
+  if (std::find(digests_.begin(), digests_.end(), digest) != digests_.end()) return {};
+  digests_.push_back(digest);
+  all_.push_back({std::move(loaded), std::move(*axes)});
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto planned = plan(all_.size() - 1, {}, crypto);
+  if (!planned) return fail(file + ": " + planned.error().message);
+  return {};
 }
 
 sim::Settings FuzzVariants::draw(std::size_t scenario, sim::Draws& draws) const {

@@ -32,6 +32,8 @@ class FuzzVariants final : public sim::Variants {
     scenarios::LoadedScenario loaded;
     std::vector<scenarios::Axis> axes;
   };
+  [[nodiscard]] Result<void> add(const std::string& file, scenarios::LoadedScenario&& loaded);
+
   std::vector<Each> all_;
   std::vector<sim::Hash128> digests_;
 };

@@ -5,6 +5,7 @@ namespace {
 
 std::vector<std::string> steps_of(const std::vector<sim::ScheduleStep>& steps) {
   std::vector<std::string> out;
+  out.reserve(steps.size());
   for (const auto& step : steps) out.push_back(step.text);
   return out;
 }

@@ -17,7 +17,7 @@ class TraceThread final : public sim::Observer, public sim::ChoiceObserver {
  public:
   // The digest is the run's, which keeps it up ahead of its observers.
   TraceThread(sim::Recorder& recorder, const sim::Digest& digest);
-  ~TraceThread();
+  ~TraceThread() override;
   TraceThread(const TraceThread&) = delete;
   TraceThread& operator=(const TraceThread&) = delete;
   TraceThread(TraceThread&&) = delete;

@@ -40,7 +40,7 @@ struct Entry {
 [[nodiscard]] Hash128 id_of(const Entry& entry);
 
 [[nodiscard]] std::string to_hex(Hash128 hash);  // 32 digits
-[[nodiscard]] Result<Hash128> parse_hash(std::string_view hex);
+[[nodiscard]] Result<Hash128> parse_hash(std::string_view text);
 
 [[nodiscard]] std::vector<ScheduleStep> to_schedule(std::span<const CorpusStep> steps);
 

@@ -45,7 +45,7 @@ struct Judgement {
 // "at least 2 and at most 3"
 class Phrase {
  public:
-  void add(std::string part) {
+  void add(std::string_view part) {
     if (!text_.empty()) text_ += " and ";
     text_ += part;
   }

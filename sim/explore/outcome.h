@@ -24,6 +24,6 @@ struct Outcome {
 [[nodiscard]] std::string to_text(const Outcome& outcome);
 
 // Lets a copy of the world go on as the seed says, both ends of every pair sending.
-[[nodiscard]] Health probe_health(const Plan& plan, const World& world, crypto::Operations& crypto);
+[[nodiscard]] Health probe_health(const Plan& plan, const World& from, crypto::Operations& crypto);
 
 }  // namespace midflight::sim

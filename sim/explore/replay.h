@@ -38,7 +38,7 @@ struct ReplayReport {
 // The scenario is the trace's own, or that with a few members changed. Fails if the trace can't be
 // read to where the run gets.
 [[nodiscard]] Result<ReplayReport> replay(const ScenarioConfig& scenario, TraceReader& trace,
-                                          const ReplayOptions& options, crypto::Operations& crypto);
+                                          const ReplayOptions& asked, crypto::Operations& crypto);
 // Of a token: there is nothing to compare with but the questions.
 [[nodiscard]] ReplayReport replay(const ScenarioConfig& scenario, const Answers& answers,
                                   const ReplayOptions& options, crypto::Operations& crypto);

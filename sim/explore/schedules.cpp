@@ -80,11 +80,38 @@ void add(SchedulesResult& result, const OneSchedule& one) {
   }
 }
 
+struct Batch {
+  std::vector<OneSchedule> runs;
+  std::vector<std::uint8_t> differs;  // from its second run, if it had one
+};
+
+using Runners = std::vector<std::unique_ptr<Runner>>;
+
+Batch run_batch(const PlannedSearch& search, const Runners& runners, const SchedulesResult& before,
+                const ScheduleLimits& limits) {
+  const auto first = before.schedules;
+  Batch batch;
+  batch.runs.resize(std::min(kSchedulesAtOnce, limits.schedules - first));
+  batch.differs.resize(batch.runs.size());
+  std::atomic<std::size_t> taken{0};
+  run_on_threads(runners.size(), [&](std::size_t thread) {
+    auto& runner = *runners[thread];
+    for (auto i = taken.fetch_add(1); i < batch.runs.size(); i = taken.fetch_add(1)) {
+      batch.runs[i] = runner.run(search, first + i, before.shape, limits.steps);
+      if (!limits.twice) continue;
+      const auto again = runner.run(search, first + i, before.shape, limits.steps);
+      batch.differs[i] =
+          again.end != batch.runs[i].end || again.path.size() != batch.runs[i].path.size();
+    }
+  });
+  return batch;
+}
+
 }  // namespace
 
 SchedulesResult run_schedules(const PlannedSearch& search, std::string_view strategy,
                               const StrategyOptions& options, const ScheduleLimits& limits) {
-  std::vector<std::unique_ptr<Runner>> runners;
+  Runners runners;
   for (std::size_t i = 0; i < std::max<std::size_t>(1, limits.jobs); ++i) {
     auto its_strategy = make_strategy(strategy, options);
     MIDFLIGHT_CHECK(its_strategy != nullptr, "the strategy's name was checked before");
@@ -93,22 +120,10 @@ SchedulesResult run_schedules(const PlannedSearch& search, std::string_view stra
   SchedulesResult result;
   while (result.schedules < limits.schedules && !result.stopped && !result.differs) {
     const auto first = result.schedules;
-    const auto shape = result.shape;
-    std::vector<OneSchedule> batch(std::min(kSchedulesAtOnce, limits.schedules - first));
-    std::vector<std::uint8_t> differs(batch.size());
-    std::atomic<std::size_t> taken{0};
-    const auto work = [&](Runner& runner) {
-      for (auto i = taken.fetch_add(1); i < batch.size(); i = taken.fetch_add(1)) {
-        batch[i] = runner.run(search, first + i, shape, limits.steps);
-        if (!limits.twice) continue;
-        const auto again = runner.run(search, first + i, shape, limits.steps);
-        differs[i] = again.end != batch[i].end || again.path.size() != batch[i].path.size();
-      }
-    };
-    run_on_threads(runners.size(), [&](std::size_t i) { work(*runners[i]); });
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      add(result, batch[i]);
-      if (differs[i] != 0 && !result.differs) result.differs = first + i;
+    const auto batch = run_batch(search, runners, result, limits);
+    for (std::size_t i = 0; i < batch.runs.size(); ++i) {
+      add(result, batch.runs[i]);
+      if (batch.differs[i] != 0 && !result.differs) result.differs = first + i;
       if (limits.stop_on_first && !result.finds.empty()) break;
     }
     result.stopped = (limits.stop_on_first && !result.finds.empty()) ||

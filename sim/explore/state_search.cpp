@@ -87,6 +87,7 @@ Result<void> Search::begin() {
 
 Result<std::vector<FrontierNode>> Search::wake(std::vector<Waiting> waiting) {
   std::vector<std::uint32_t> ends;
+  ends.reserve(waiting.size());
   for (const auto& place : waiting) ends.push_back(place.trail);
   crypto::Operations crypto(crypto::Memoise::on);
   auto states = walk_trails(search_, trails_, ends, crypto);

@@ -42,16 +42,17 @@ class TincHost final : public HostOf<TincHost> {
   void force_rekey(NodeIndex peer, const HostCall& call) override {
     node_.force_kex(peer, call_of(call));
   }
-  std::optional<std::string> fact(std::string_view name, NodeIndex peer) const override {
+  [[nodiscard]] std::optional<std::string> fact(std::string_view name,
+                                                NodeIndex peer) const override {
     return node_.fact(name, peer);
   }
   void write_state(Writer& out, Numbers numbers) const override { node_.write_state(out, numbers); }
-  std::uint32_t place(NodeIndex origin, const Label& label) const override {
+  [[nodiscard]] std::uint32_t place(NodeIndex origin, const Label& label) const override {
     const auto* const session = node_.session(origin);
     if (session != nullptr) return session->place(label.session, label.number);
     return 4 * std::min(label.number, kSmallNumbers);
   }
-  std::optional<Series> series(NodeIndex peer) const override {
+  [[nodiscard]] std::optional<Series> series(NodeIndex peer) const override {
     const auto* const session = node_.session(peer);
     if (session == nullptr) return std::nullopt;
     return Series{session->start_tag(), session->next_in(), session->next_out(),

@@ -75,17 +75,17 @@ void Follower::step(const LogLine& line) {
     }
     packet_to_.clear();
     if (!result_.first_deviation) take(line);
-    return;
-  }
-  if (line.kind == LineKind::record_out && line.from != log_.name) {
+  } else if (line.kind == LineKind::record_out && line.from != log_.name) {
     expect_nothing_more(line);
     if (!result_.first_deviation) take_relayed(line);
-    return;
-  }
-  if (line.kind == LineKind::udp_address) {
+  } else if (line.kind == LineKind::udp_address) {
     bench_->udp_address(line.peer, address_in(line.rest));
-    return;
+  } else {
+    step_output(line);
   }
+}
+
+void Follower::step_output(const LogLine& line) {
   if (line.kind == LineKind::request_out && line.word == "ACK") {
     bench_->hand_over_until(line.peer, "SIG");
     bench_->acts().clear();

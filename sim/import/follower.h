@@ -48,6 +48,7 @@ class Follower {
   void count(const Act& real, const Act* simulated);
   void provoke(const LogLine& line, const Act& real);
   void deviate(const LogLine& line, std::string real, std::string simulated);
+  void step_output(const LogLine& line);
   void expect_nothing_more(const LogLine& line);
   // Key states that the real node did not have; and acts on channels that are not followed.
   void skip_acts(const LogLine& line);

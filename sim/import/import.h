@@ -22,7 +22,7 @@ struct ImportRequest {
 [[nodiscard]] Result<ImportResult> import_capture(const ImportRequest& request);
 
 // Of nodes with these behaviours: whether they do what the logs say. What replays an import.
-[[nodiscard]] Result<std::vector<NodeConformance>> follow_logs(const std::vector<LogFile>& logs,
+[[nodiscard]] Result<std::vector<NodeConformance>> follow_logs(const std::vector<LogFile>& files,
                                                                const Behaviours& behaviours);
 
 }  // namespace midflight::sim

@@ -53,6 +53,16 @@ bool answered_without_kex(const NodeLog& log, std::size_t place) {
   return false;
 }
 
+// The KEX in this line that begins a key exchange of this node.
+std::optional<CarriedRecord> own_kex(std::string_view self, const LogLine& line) {
+  if (line.kind != LineKind::request_in && line.kind != LineKind::request_out) return std::nullopt;
+  auto carried = carried_record(line.rest);
+  if (!carried || carried->record.kind != HandshakeKind::kex) return std::nullopt;
+  const bool own = carried->from == self || carried->to == self;
+  if (!own || (!carried->starts && !carried->record.sealed)) return std::nullopt;
+  return carried;
+}
+
 }  // namespace
 
 bool is_listed(const std::vector<std::string>& list, std::string_view name) {
@@ -141,11 +151,8 @@ void LogFacts::note_channels() {
     const auto& line = log_.lines[i];
     if (line.kind == LineKind::daemon_started) return;
     if (line.kind == LineKind::undecodable) impatient[std::string(line.peer)] = true;
-    if (line.kind != LineKind::request_in && line.kind != LineKind::request_out) continue;
-    const auto carried = carried_record(line.rest);
-    if (!carried || carried->record.kind != HandshakeKind::kex) continue;
-    const bool own = carried->from == log_.name || carried->to == log_.name;
-    if (!own || (!carried->starts && !carried->record.sealed)) continue;
+    const auto carried = own_kex(log_.name, line);
+    if (!carried) continue;
     const auto& peer = carried->from == log_.name ? carried->to : carried->from;
     const auto cause = cause_of(log_, i);
     if (!cause || (line.kind == LineKind::request_in && answered_without_kex(log_, i))) continue;

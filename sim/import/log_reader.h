@@ -26,8 +26,8 @@ struct NodeLog {
   ImportedLog summary;
 };
 
-// `parts` are the pieces of one rotated log, in any order. Their texts must outlive the result.
-[[nodiscard]] Result<NodeLog> read_log(std::span<const LogFile> parts);
+// `files` are the pieces of one rotated log, in any order. Their texts must outlive the result.
+[[nodiscard]] Result<NodeLog> read_log(std::span<const LogFile> files);
 
 [[nodiscard]] Evidence evidence(const NodeLog& log, const LogLine& line);
 

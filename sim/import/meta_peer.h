@@ -28,6 +28,7 @@ class MetaPeer final : private meta::Handler, private sptps::EntropySource {
   MetaPeer(Setup setup, Taker take);
   MetaPeer(const MetaPeer&) = delete;
   MetaPeer& operator=(const MetaPeer&) = delete;
+  ~MetaPeer() override = default;
 
   void establish(LocalInstant now, crypto::Operations& crypto);
   void hear(ByteView bytes, LocalInstant now, crypto::Operations& crypto);

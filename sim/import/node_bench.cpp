@@ -119,19 +119,24 @@ void NodeBench::answer_pings() {
   }
 }
 
+void NodeBench::hear(const SendStream& stream, ByteView bytes) {
+  for (auto& [name, neighbour] : neighbours_) {
+    if (neighbour.id == stream.connection) neighbour.end->hear(bytes, now_, crypto_);
+  }
+}
+
+void NodeBench::note_dial(const Dial& dial) {
+  for (const auto node : directory_->in_name_order()) {
+    if (setup_.nodes[node.value].address == dial.to) dials_.emplace_back(dial.connection, node);
+  }
+}
+
 void NodeBench::carry_out(const Effects& effects) {
   for (const auto& effect : effects.list()) {
     if (const auto* const stream = std::get_if<SendStream>(&effect)) {
-      for (auto& [name, neighbour] : neighbours_) {
-        if (neighbour.id == stream->connection) {
-          neighbour.end->hear(effects.bytes(stream->bytes), now_, crypto_);
-        }
-      }
+      hear(*stream, effects.bytes(stream->bytes));
     } else if (const auto* const dial = std::get_if<Dial>(&effect)) {
-      for (const auto node : directory_->in_name_order()) {
-        if (setup_.nodes[node.value].address == dial->to)
-          dials_.emplace_back(dial->connection, node);
-      }
+      note_dial(*dial);
     } else if (const auto* const close = std::get_if<CloseStream>(&effect)) {
       std::erase_if(neighbours_,
                     [&](const auto& each) { return each.second.id == close->connection; });

@@ -90,6 +90,8 @@ class NodeBench {
   template <class Call>
   void call(Call&& into_host);
   void carry_out(const Effects& effects);
+  void hear(const SendStream& stream, ByteView bytes);
+  void note_dial(const Dial& dial);
   void answer_pings();
   void note(Act act);
 

@@ -71,7 +71,7 @@ struct Transport {
 std::optional<Transport> transport(ByteView packet) {
   if (packet.empty()) return std::nullopt;
   if (packet[0] >> 4U == 4) {
-    const std::size_t header = 4U * (packet[0] & 0xfU);
+    const std::size_t header = std::size_t{4} * (packet[0] & 0xfU);
     if (header < 20 || packet.size() < header) return std::nullopt;
     const bool later_fragment = ((packet[6] & 0x1fU) | packet[7]) != 0;
     if (later_fragment) return std::nullopt;

@@ -32,7 +32,7 @@ class Schedule {
     Instant at;  // the window's start
     Instant latest;
     std::uint64_t number = kFree;
-    T event;
+    T event{};
   };
 
   EventHandle add(Window window, const T& event) {

@@ -58,6 +58,7 @@ class Field {
     if (present()) must_be(check, actual);
   }
   // A check of anything else: counted, and failed unless it held.
+  // NOLINTNEXTLINE(modernize-use-nodiscard): most need not know
   bool holds(std::string_view check, bool held, std::string_view why) const;
 
   void malformed(std::string_view wanted) const;

@@ -42,7 +42,7 @@ class ReplayedEnd final : public sptps::EntropySource, public sptps::Sink {
   };
   // How many of each internal event the file has shown so far: which exchange is next.
   struct Seen {
-    std::size_t generated = 0, signed_ = 0, verified = 0, agreed = 0, expanded = 0;
+    std::size_t generated = 0, signatures = 0, verified = 0, agreed = 0, expanded = 0;
     std::size_t out_keys = 0, in_keys = 0;
     std::uint32_t wires = 0;
   };

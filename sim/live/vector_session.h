@@ -30,10 +30,10 @@ class SessionCheck {
   // Where an event happens.
   struct At {
     Field event;
-    std::size_t index;
+    std::size_t index = 0;
     ReplayedEnd& self;
     ReplayedEnd& peer;
-    sptps::Role role;
+    sptps::Role role{};
   };
   using Handler = void (SessionCheck::*)(const At&);
   struct Entry {
@@ -67,7 +67,7 @@ class SessionCheck {
   ReplayedEnd& endpoint(sptps::Role role) {
     return role == sptps::Role::initiator ? initiator_ : responder_;
   }
-  bool was_sent(const At& at, ByteView bytes) const;
+  [[nodiscard]] bool was_sent(const At& at, ByteView bytes) const;
   std::optional<Output> claim(const At& at, Output::Kind kind);
   std::optional<Bytes> body_of_next_wire(const At& at);
   std::optional<sptps::KexPair> kexes(const At& at, std::size_t exchange);

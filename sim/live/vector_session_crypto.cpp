@@ -37,7 +37,7 @@ void SessionCheck::on_ecdh_generate(const At& at) {
 }
 
 void SessionCheck::on_sign(const At& at) {
-  const auto pair = kexes(at, at.self.seen.signed_++);
+  const auto pair = kexes(at, at.self.seen.signatures++);
   if (!pair) return;
   const auto message = sptps::signed_message(at.role, *pair, label_);
   at.event["sig_input"].must_be("message that SIG signs", message);

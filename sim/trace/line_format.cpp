@@ -13,6 +13,7 @@ namespace {
 // path of recording.
 class Pieces {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): what is read is written first
   explicit Pieces(std::string& out) : out_(out) {}
   Pieces(const Pieces&) = delete;
   Pieces& operator=(const Pieces&) = delete;

@@ -33,7 +33,7 @@ const nlohmann::json* Members::take(const char* name, bool optional) {
   return nullptr;
 }
 
-std::string Members::text(const char* name, std::optional<std::string> otherwise) {
+std::string Members::text(const char* name, const std::optional<std::string>& otherwise) {
   const auto* value = take(name, otherwise.has_value());
   if (value == nullptr) return otherwise.value_or("");
   if (value->is_string()) return value->get<std::string>();

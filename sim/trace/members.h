@@ -38,7 +38,8 @@ class Members {
     wrong(name, "a whole number in its range");
     return T{};
   }
-  [[nodiscard]] std::string text(const char* name, std::optional<std::string> otherwise = {});
+  [[nodiscard]] std::string text(const char* name,
+                                 const std::optional<std::string>& otherwise = {});
   // 16 hex digits.
   [[nodiscard]] std::uint64_t hex(const char* name);
   // Any value; null if it is missing.

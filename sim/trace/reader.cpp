@@ -8,7 +8,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::size_t kPackedAtOnce = 64 * 1024;
+constexpr auto kPackedAtOnce = std::size_t{64} * 1024;
 constexpr std::string_view kEnd = R"({"end":)";
 
 }  // namespace
@@ -127,6 +127,17 @@ Result<TraceSurvey> survey(ByteSource source) {
   return survey(*reader, nullptr);
 }
 
+namespace {
+
+void tell(const TraceItem& item, Observer* watcher, ChoiceObserver* choices) {
+  const auto* const event = std::get_if<RecordedEvent>(&item);
+  if (event != nullptr && watcher != nullptr) watcher->observe(event->event);
+  const auto* const choice = std::get_if<Choice>(&item);
+  if (choice != nullptr && choices != nullptr) choices->chose(*choice);
+}
+
+}  // namespace
+
 Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher, ChoiceObserver* choices) {
   TraceSurvey out;
   out.header = reader.header();
@@ -142,12 +153,9 @@ Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher, ChoiceObserve
       if (event->event.number != ++out.events) {
         return fail(reader.located(Error{"expected event " + std::to_string(out.events)}));
       }
-      if (watcher != nullptr) watcher->observe(event->event);
     }
-    if (const auto* choice = std::get_if<Choice>(&*item)) {
-      ++out.choices;
-      if (choices != nullptr) choices->chose(*choice);
-    }
+    tell(*item, watcher, choices);
+    if (std::holds_alternative<Choice>(*item)) ++out.choices;
     if (auto* result = std::get_if<RecordedResult>(&*item)) out.result = std::move(result->json);
   }
   out.tear = reader.tear();

@@ -6,8 +6,8 @@ namespace midflight::sim {
 namespace {
 
 // What a killed program can lose (FORMAT.md). Smaller blocks compress worse and slower.
-constexpr std::size_t kPlainChunk = 16 * 1024;
-constexpr std::size_t kPackedChunk = 128 * 1024;
+constexpr auto kPlainChunk = std::size_t{16} * 1024;
+constexpr auto kPackedChunk = std::size_t{128} * 1024;
 
 }  // namespace
 

@@ -12,7 +12,7 @@ namespace {
 constexpr int kStreamLevel = 1;  // recording must not slow a run down
 constexpr int kSmallLevel = 19;
 constexpr int kJobSize = 512 * 1024;  // what zstd's own thread works on
-constexpr std::size_t kGrowth = 64 * 1024;
+constexpr auto kGrowth = std::size_t{64} * 1024;
 // A frame that asks for a larger window is refused.
 constexpr int kMaxWindowLog = 27;
 

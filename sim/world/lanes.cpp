@@ -35,19 +35,19 @@ StreamMessage control(std::string_view name) {
 }  // namespace
 
 void Lanes::queue(StreamContext context, const StreamConnection& connection, StreamWhere from,
-                  Kind kind, const StreamMessage& about, ByteView bytes) {
+                  const Word& word) {
   const auto window = path_window(context.setup, connection.ends[from.end].host,
                                   connection.ends[1 - from.end].host);
   const auto drawn =
       context.step.draw(window.extra, stream_place(context.setup, connection, from.end),
-                        Subject{about.label.fingerprint, about.label.unique});
+                        Subject{word.about.label.fingerprint, word.about.label.unique});
   auto& item = lane(from).items.push();
-  item.kind = kind;
+  item.kind = word.kind;
   item.earliest = context.step.now() + window.delay + drawn.fixed;
   item.extra = drawn.open;
-  item.about = about;
-  item.bytes.renew().assign(bytes.begin(), bytes.end());
-  lane(from).bytes += bytes.size();
+  item.about = word.about;
+  item.bytes.renew().assign(word.bytes.begin(), word.bytes.end());
+  lane(from).bytes += word.bytes.size();
   pump(context, connection, from);
 }
 
@@ -71,16 +71,16 @@ void Lanes::pump(StreamContext context, const StreamConnection& connection, Stre
 void Lanes::open(StreamContext context, const StreamConnection& connection, std::uint32_t index) {
   if (pairs_.size() <= index) pairs_.resize(index + 1);
   drop(index);
-  queue(context, connection, StreamWhere{index, 0}, Kind::open, control("SYN"), {});
+  queue(context, connection, StreamWhere{index, 0}, {Kind::open, control("SYN"), {}});
 }
 
 void Lanes::send(StreamContext context, const StreamConnection& connection, StreamWhere from,
                  ByteView bytes, const StreamMessage& about) {
-  queue(context, connection, from, Kind::data, about, bytes);
+  queue(context, connection, from, {Kind::data, about, bytes});
 }
 
 void Lanes::close(StreamContext context, const StreamConnection& connection, StreamWhere from) {
-  queue(context, connection, from, Kind::close, control("FIN"), {});
+  queue(context, connection, from, {Kind::close, control("FIN"), {}});
 }
 
 void Lanes::moved(StreamContext context, const StreamConnection& connection, StreamWhere from,
@@ -97,14 +97,14 @@ void Lanes::moved(StreamContext context, const StreamConnection& connection, Str
 void Lanes::receive(StreamContext context, const StreamConnection& connection, StreamWhere receiver,
                     const Item& item, StreamInbound& inbound) {
   if (item.kind == Kind::open) {
-    queue(context, connection, receiver, Kind::opened, control("SYN-ACK"), {});
+    queue(context, connection, receiver, {Kind::opened, control("SYN-ACK"), {}});
     inbound.event(receiver, StreamEvent::accepted);
     return;
   }
   if (!connection.ends[receiver.end].open) {
     // A host that knows nothing of the connection says so, but never to such a word.
     const bool answer = item.kind == Kind::data || item.kind == Kind::opened;
-    if (answer) queue(context, connection, receiver, Kind::reset, control("RST"), {});
+    if (answer) queue(context, connection, receiver, {Kind::reset, control("RST"), {}});
     return;
   }
   switch (item.kind) {

@@ -3,6 +3,8 @@
 // as tcp_stall; a partition holds what is sent until it ends.
 #pragma once
 
+#include <array>
+
 #include "sim/net/ring.h"
 #include "sim/world/stream_types.h"
 
@@ -41,6 +43,11 @@ class Lanes {
 
  private:
   enum class Kind : std::uint8_t { open, opened, data, close, reset };
+  struct Word {
+    Kind kind = Kind::data;
+    const StreamMessage& about;
+    ByteView bytes;
+  };
   struct Item {
     Kind kind = Kind::data;
     Instant earliest;
@@ -54,11 +61,11 @@ class Lanes {
     bool scheduled = false;  // the front item has its pending event
   };
   struct Pair {
-    Lane lanes[2];  // lanes[i] leads away from end i
+    std::array<Lane, 2> lanes;  // lanes[i] leads away from end i
   };
 
-  void queue(StreamContext context, const StreamConnection& connection, StreamWhere from, Kind kind,
-             const StreamMessage& about, ByteView bytes);
+  void queue(StreamContext context, const StreamConnection& connection, StreamWhere from,
+             const Word& word);
   void receive(StreamContext context, const StreamConnection& connection, StreamWhere receiver,
                const Item& item, StreamInbound& inbound);
   [[nodiscard]] Lane& lane(StreamWhere from) { return pairs_[from.connection].lanes[from.end]; }

@@ -18,7 +18,7 @@ crypto::KeyPair long_term_key(const NodeConfig& node, const crypto::EntropyRoot&
 class TincHosts final : public HostFactory {
  public:
   TincHosts(const ScenarioConfig& config, std::uint64_t seed, crypto::Operations& crypto);
-  std::unique_ptr<Host> make(NodeIndex index, std::uint32_t boot) const override;
+  [[nodiscard]] std::unique_ptr<Host> make(NodeIndex index, std::uint32_t boot) const override;
 
  private:
   std::shared_ptr<const node::Directory> directory_;

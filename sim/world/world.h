@@ -194,8 +194,8 @@ class World {
   void forge(const ForgeAction& forged, const Bytes& remembered, Running& running);
   void remember_datagram(NodeIndex from, NodeIndex to, ByteView bytes);
   [[nodiscard]] const FaultAction& fault(std::uint32_t fault) const;
-  void begin_fault(std::uint32_t fault, Running& running);
-  void end_fault(std::uint32_t fault, Running& running);
+  void begin_fault(std::uint32_t index, Running& running);
+  void end_fault(std::uint32_t index, Running& running);
   void crash(NodeIndex node, Running& running);
   void resume(NodeIndex node, Running& running);
 

@@ -6,6 +6,7 @@
 
 namespace {
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): operator new has no owner
 std::atomic<std::uint64_t> count = 0;
 
 void* count_and_allocate(std::size_t size, std::size_t alignment) {

@@ -96,12 +96,12 @@ void copy_and_hash(benchmark::State& state) {
 
 void write_and_hash(benchmark::State& state) {
   const auto world = world_amid_traffic();
-  Bytes bytes;
+  Scratch bytes;
   for (auto _ : state) {
     bytes.clear();
     Writer writer(bytes);
     world.write_state(writer);
-    benchmark::DoNotOptimize(sim::fingerprint(bytes));
+    benchmark::DoNotOptimize(sim::fingerprint(bytes.bytes()));
   }
   count_bytes(state, world);
 }

@@ -2,6 +2,10 @@
 // of each target, for builds without libFuzzer.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
 #include "tests/fuzz/targets.h"
 #include "tests/support/mutation.h"
 

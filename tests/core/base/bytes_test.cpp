@@ -31,6 +31,30 @@ TEST(Writer, WritesWhatTheReaderReads) {
   EXPECT_EQ(as_text(reader.rest()), "ab");
 }
 
+// Its room is less than that at first, and grows several times.
+TEST(Scratch, TakesThroughItsWriterWhatBytesTake) {
+  Bytes bytes;
+  Scratch scratch;
+  for (std::uint16_t i = 0; i < 1000; ++i) {
+    Writer(bytes).integer(i).text("ab").counted(ByteView(bytes).first(i % 7));
+    Writer(scratch).integer(i).text("ab").counted(ByteView(bytes).first(i % 7));
+  }
+  EXPECT_EQ(Bytes(scratch.bytes().begin(), scratch.bytes().end()), bytes);
+  scratch.clear();
+  EXPECT_TRUE(scratch.bytes().empty());
+}
+
+TEST(Scratch, IsNotCopiedWithItsOwner) {
+  Scratch scratch;
+  Writer(scratch).text("what one step wrote");
+  const Scratch copy = scratch;  // NOLINT(performance-unnecessary-copy-initialization)
+  EXPECT_TRUE(copy.bytes().empty());
+  Scratch other;
+  Writer(other).text("another's");
+  other = scratch;
+  EXPECT_EQ(as_text(other.bytes()), "another's") << "it is its owner's, whatever that becomes";
+}
+
 TEST(Hex, RoundTripsAndRefusesWhatIsNoHex) {
   const Bytes bytes{0x00, 0xff, 0x5a};
   EXPECT_EQ(to_hex(bytes), "00ff5a");

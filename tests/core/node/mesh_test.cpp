@@ -221,7 +221,7 @@ class SpecGraph {
     Address first;
   };
 
-  std::map<std::string, Node> search(const std::string& self) const {
+  [[nodiscard]] std::map<std::string, Node> search(const std::string& self) const {
     std::map<std::string, Node> visited{{self, Node{false, 0, self, self, {}, {}}}};
     std::deque<std::string> queue{self};
     while (!queue.empty()) {
@@ -235,9 +235,9 @@ class SpecGraph {
     }
     return visited;
   }
-  bool has(const std::string& from, const std::string& to) const {
+  [[nodiscard]] bool has(const std::string& from, const std::string& to) const {
     const auto out = edges.find(from);
-    return out != edges.end() && out->second.count(to) > 0;
+    return out != edges.end() && out->second.contains(to);
   }
 
  private:

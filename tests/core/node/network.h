@@ -35,7 +35,7 @@ class Network {
 
   void send(const std::string& from, const std::string& to, std::size_t size = 84);
   void inject_datagram(const std::string& to, Address from, const Bytes& bytes);
-  void force_kex(const std::string& node, const std::string& peer);
+  void force_kex(const std::string& name, const std::string& peer);
   // Ends the oldest open stream between the two, at both ends.
   void break_stream(const std::string& one, const std::string& other);
 
