@@ -1,7 +1,6 @@
 // Searches that are stopped, and go on, with the program itself.
-#include <signal.h>
-
 #include <chrono>
+#include <csignal>
 #include <thread>
 
 #include "tests/cli/workplace.h"

@@ -31,8 +31,8 @@ const sim::Protocol& murmur() {
       .facts = {{"heard"}, {"tone", sim::FactKind::state}},
       .settings = {"key_expire"},
       .hosts = no_hosts};
-  static const bool added = (add_protocol(kMurmur), true);
-  EXPECT_TRUE(added);
+  static const bool kAdded = (add_protocol(kMurmur), true);
+  EXPECT_TRUE(kAdded);
   return kMurmur;
 }
 

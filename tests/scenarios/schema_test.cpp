@@ -17,8 +17,8 @@ using nlohmann::json;
 using Texts = std::set<std::string>;
 
 const json& definitions() {
-  static const json schema = json::parse(schema_for_tinc());
-  return schema.at("definitions");
+  static const json kSchema = json::parse(schema_for_tinc());
+  return kSchema.at("definitions");
 }
 
 Texts texts(Names names) { return {names.begin(), names.end()}; }
@@ -94,10 +94,10 @@ TEST(TheSchema, ClosesEveryObjectThatTheReaderKnows) {
 }
 
 std::string schema_complaint(const std::string& text) {
-  static const JsonSchema schema(schema_for_tinc());
+  static const JsonSchema kSchema(schema_for_tinc());
   const bool allow_exceptions = true;
   const bool ignore_comments = true;
-  return schema.complaint(nlohmann::json::parse(text, nullptr, allow_exceptions, ignore_comments));
+  return kSchema.complaint(nlohmann::json::parse(text, nullptr, allow_exceptions, ignore_comments));
 }
 
 TEST(TheSchema, AcceptsEveryScenarioOfTheProject) {

@@ -239,14 +239,14 @@ class PlantedHost final : public HostOf<PlantedHost> {
   }
   // Values are digits; names are static.
   static std::string_view name_of(const std::array<std::uint8_t, 3>& registers) {
-    static const auto texts = [] {
+    static const auto kTexts = [] {
       std::array<std::string, 512> names;
       for (std::size_t i = 0; i < names.size(); ++i) {
         for (const auto digit : {i / 64, i / 8 % 8, i % 8}) names.at(i) += std::to_string(digit);
       }
       return names;
     }();
-    return texts.at(64U * registers[0] + 8U * registers[1] + registers[2]);
+    return kTexts.at(64U * registers[0] + 8U * registers[1] + registers[2]);
   }
 
   NodeIndex self_;

@@ -56,7 +56,7 @@ struct ServerState {
   friend auto operator<=>(const ServerState&, const ServerState&) = default;
 };
 // Does the client's next operation. True if it went wrong.
-[[nodiscard]] bool proceed(ServerState& state, std::size_t client, const Operation& operation);
+[[nodiscard]] bool proceed(ServerState& state, std::size_t index, const Operation& operation);
 // How likely a run is to go wrong in which each client that has something left is as likely to be
 // next as any other: summed up over all that may happen, not measured.
 [[nodiscard]] double random_chance(const PlantedBug& bug);

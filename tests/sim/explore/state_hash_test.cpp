@@ -52,7 +52,7 @@ class Futures {
     return out;
   }
 
-  void note(SearchState& state, Future future) {
+  void note(SearchState& state, const Future& future) {
     Bytes exact;
     Writer writer(exact);
     state.world().write_state(writer);
