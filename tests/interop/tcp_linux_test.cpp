@@ -28,6 +28,7 @@ struct TransferSetting {
   std::uint64_t at_once;  // transfers side by side; one where each needs the whole machine
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest looks for it
 void PrintTo(const TransferSetting& setting, std::ostream* out) { *out << setting.name; }
 
 double milliseconds(Duration duration) { return static_cast<double>(duration.count()) / 1e6; }
