@@ -147,6 +147,7 @@ const tests = {
     const page = await open(browser, pair);
     await page.locator("#different").check();
     await none(page.locator(".events tbody tr:not(.spacer):not(.differs)"));
+    await page.locator(".events tr.first").waitFor();
     assert.equal(await page.locator(".events tr.first").count(), 1);
     const rows = page.locator(".events tbody tr:not(.spacer)");
     assert.equal(await rows.count(), await page.locator(".events tbody tr.differs").count());
