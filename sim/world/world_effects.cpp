@@ -147,7 +147,6 @@ void World::carry_out(NodeIndex node, const Report& effect, Running& running) {
 
 void World::application_send(NodeIndex node, const Echo& packet, bool echo, Running& running) {
   if (!machines_[node.value].up()) return;
-  // Nothing else needs the scratch before the step is settled.
   fill_packet(packet.mark, echo, packet.size, packet_);
   Event event;
   event.kind = EventKind::packet_out;
