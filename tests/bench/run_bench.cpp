@@ -51,9 +51,10 @@ void digest_run(benchmark::State& state, const char* name) { world_run<sim::Dige
 void whole_run(benchmark::State& state, const char* name, Memoise memoise) {
   const auto scenario = load(name);
   crypto::Operations crypto(memoise);
+  sim::ExecuteOptions options;
+  options.seed = scenario.seed;
   std::uint64_t events = 0;
-  for (auto _ : state)
-    events = sim::execute(scenario, {scenario.seed, nullptr, {}, {}}, crypto).events;
+  for (auto _ : state) events = sim::execute(scenario, options, crypto).events;
   count(state, events, scenario);
 }
 
