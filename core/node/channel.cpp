@@ -2,7 +2,6 @@
 
 #include "core/crypto/entropy.h"
 #include "core/node/packets.h"
-#include "core/node/refusals.h"
 #include "core/node/router.h"
 
 namespace midflight::node {

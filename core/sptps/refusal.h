@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace midflight::sptps {
 
@@ -39,7 +40,14 @@ struct Refusal {
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
-// The daemon's own wording where it has one.
+// The daemon's own wording where it has one: static, so that a report costs nothing until somebody
+// reads it, and as finished text.
+struct RefusalText {
+  std::string_view pattern;  // {a} and {b} stand for the numbers
+  std::uint64_t a = 0;
+  std::uint64_t b = 0;
+};
+[[nodiscard]] RefusalText text_of(const Refusal& refusal);
 [[nodiscard]] std::string to_text(const Refusal& refusal);
 
 }  // namespace midflight::sptps

@@ -25,5 +25,14 @@ TEST(Refusal, NumbersAreSignedAsTheDaemonPrintsThem) {
   EXPECT_EQ(to_text({Cause::wrong_number, 0xffff'ffff, 1}), "Invalid packet seqno: -1 != 1");
 }
 
+TEST(Refusal, OfEveryCauseHasATextThatNamesItsNumbers) {
+  for (auto cause = Cause::not_started; cause <= Cause::exchange_under_way;
+       cause = static_cast<Cause>(static_cast<std::uint8_t>(cause) + 1)) {
+    const auto text = to_text({cause, 7, 3, 2});
+    EXPECT_EQ(text.find('{'), std::string::npos) << text;
+    EXPECT_NE(text, "Unknown refusal") << static_cast<int>(cause);
+  }
+}
+
 }  // namespace
 }  // namespace midflight::sptps
