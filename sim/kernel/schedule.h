@@ -86,6 +86,8 @@ class Schedule {
   [[nodiscard]] const Entry& at(EventHandle handle) const {
     return slots_[slot_of(handle.ticket)].entry;
   }
+  // A small number that no other pending event has.
+  [[nodiscard]] static std::uint32_t slot_of(EventHandle handle) { return slot_of(handle.ticket); }
   // Opens or closes the end of an event's window. Precondition: pending.
   void extend(EventHandle handle, Instant latest) {
     slots_[slot_of(handle.ticket)].entry.latest = latest;

@@ -75,12 +75,12 @@ void Machine::drop_timers(Step& step) {
 }
 
 Hash128 Machine::hash(Numbers numbers, Scratch& scratch) {
-  if (!hashed_) {
+  if (hashed_ != version_) {
     scratch.clear();
     Writer writer(scratch);
     write_state(writer, numbers);
     hash_ = hash128(scratch.bytes());
-    hashed_ = true;
+    hashed_ = version_;
   }
   return hash_;
 }

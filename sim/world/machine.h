@@ -40,7 +40,9 @@ class Machine {
   void write_state(Writer& out, Numbers numbers) const;
   // Of the state, remembered until the machine is touched.
   [[nodiscard]] Hash128 hash(Numbers numbers, Scratch& scratch);
-  void touch() { hashed_ = false; }
+  void touch() { ++version_; }
+  // Another one after each touch: what follows from the state is as it was while this is.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
 
  private:
   struct Timer {
@@ -56,7 +58,8 @@ class Machine {
   Shared<HostBox> host_;       // empty while the node is down
   std::vector<Timer> timers_;  // by id
   Hash128 hash_;
-  bool hashed_ = false;
+  std::uint64_t version_ = 1;
+  std::uint64_t hashed_ = 0;  // the version that hash_ is of
 };
 
 }  // namespace midflight::sim

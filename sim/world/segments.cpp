@@ -217,4 +217,16 @@ void Segments::write_state(std::uint32_t connection, Writer& out) const {
   }
 }
 
+Hash128 Segments::hash(std::uint32_t connection) {
+  auto& pair = pairs_[connection];
+  if (!pair.hashed) {
+    scratch_.clear();
+    Writer out(scratch_);
+    write_state(connection, out);
+    pair.hash = hash128(scratch_.bytes());
+    pair.hashed = true;
+  }
+  return pair.hash;
+}
+
 }  // namespace midflight::sim

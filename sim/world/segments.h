@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "sim/kernel/hash.h"
 #include "sim/net/byte_queue.h"
 #include "sim/net/ring.h"
 #include "sim/net/tcp.h"
@@ -38,6 +39,8 @@ class Segments {
   [[nodiscard]] bool quiet(std::uint32_t connection) const;
   [[nodiscard]] std::uint64_t queued(StreamWhere from) const;
   void write_state(std::uint32_t connection, Writer& out) const;
+  // Of that, remembered until a side is touched.
+  [[nodiscard]] Hash128 hash(std::uint32_t connection);
 
  private:
   class Sink;
@@ -60,9 +63,15 @@ class Segments {
   };
   struct Pair {
     std::array<Side, 2> sides;
+    Hash128 hash;
+    bool hashed = false;
   };
 
-  [[nodiscard]] Side& side(StreamWhere where) { return pairs_[where.connection].sides[where.end]; }
+  // To be changed, as far as anybody knows.
+  [[nodiscard]] Side& side(StreamWhere where) {
+    pairs_[where.connection].hashed = false;
+    return pairs_[where.connection].sides[where.end];
+  }
   void flush(Side& side, StreamContext context, Sink& sink);
   // After any call to an endpoint: what it said goes up, its timer is set.
   void conclude(StreamContext context, const StreamConnection& connection, StreamWhere where,
@@ -71,6 +80,7 @@ class Segments {
   void arm(StreamContext context, const StreamConnection& connection, StreamWhere where);
 
   std::vector<Pair> pairs_;  // by connection
+  Scratch scratch_;
 };
 
 }  // namespace midflight::sim

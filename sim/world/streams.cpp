@@ -188,7 +188,7 @@ NodeIndex Streams::peer(NodeIndex host, ConnectionId id) const {
   return connections_[where->connection].ends[where->other().end].host;
 }
 
-void Streams::write_connections(Writer& out) const {
+void Streams::write_connections(Writer& out) {
   for (std::uint32_t i = 0; i < connections_.size(); ++i) {
     const auto& connection = connections_[i];
     out.boolean(connection.used);
@@ -196,7 +196,9 @@ void Streams::write_connections(Writer& out) const {
     for (const auto& end : connection.ends) {
       out.integers(end.host.value, end.id.value, end.open);
     }
-    if (connection.model == TcpModel::segments) segments_.write_state(i, out);
+    if (connection.model != TcpModel::segments) continue;
+    const auto hash = segments_.hash(i);
+    out.integers(hash.high, hash.low);
   }
   for (const auto next : next_accepted_) out.integer(next);
 }

@@ -49,7 +49,7 @@ class Streams {
   [[nodiscard]] std::span<const StreamConnection> connections() const { return connections_; }
   [[nodiscard]] const Lanes& lanes() const { return lanes_; }
   // For a search: all but what is under way in lanes.
-  void write_connections(Writer& out) const;
+  void write_connections(Writer& out);
 
  private:
   [[nodiscard]] std::optional<StreamWhere> find(NodeIndex host, ConnectionId id) const;

@@ -36,17 +36,17 @@ World::World(SetupPtr setup, Order order, StepContext context)
 void World::settle(Running& running, Observer& observer) {
   streams_.flush(streaming(running));
   fire_triggers(running);
-  std::sort(touched_.begin(), touched_.end());
-  touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
-  for (const auto node : touched_) {
+  std::sort(room_.touched.begin(), room_.touched.end());
+  room_.touched.erase(std::unique(room_.touched.begin(), room_.touched.end()), room_.touched.end());
+  for (const auto node : room_.touched) {
     machines_[node.value].touch();
     if (!observer.wants_states()) continue;
-    scratch_.clear();
-    Writer writer(scratch_);
+    room_.bytes.clear();
+    Writer writer(room_.bytes);
     machines_[node.value].write_state(writer, Numbers::exact);
-    observer.settled(node, scratch_.bytes());
+    observer.settled(node, room_.bytes.bytes());
   }
-  touched_.clear();
+  room_.touched.clear();
 }
 
 void World::step(StepContext context) {

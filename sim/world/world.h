@@ -139,7 +139,9 @@ class World {
     NodeIndex origin;
     ByteView bytes;
   };
-  [[nodiscard]] Hash128 likeness(const Entry& entry, const SearchRules& rules);
+  // Equal for events after which worlds go on alike; remembered while that can't change.
+  [[nodiscard]] std::uint64_t lasts(const Pending& pending) const;
+  [[nodiscard]] Hash128 likeness(EventHandle handle, const Entry& entry, const SearchRules& rules);
   void write_said(const Said& said, Writer& out) const;
   void write_packet(std::uint32_t slot, Writer& out) const;
   void write_pending(const Entry& entry, const SearchRules& rules, Writer& out) const;
@@ -230,19 +232,38 @@ class World {
   TriggerCounter search_trigger_;
   Application application_;  // whose packet is being sent
 
-  // Scratch of one step, empty between steps.
-  std::vector<std::uint32_t> withdrawn_;  // injections whose `before` came
-  std::vector<Hash128> hashes_;
+  static constexpr auto kNoNumber = ~std::uint64_t{0};
+  struct Likeness {
+    std::uint64_t number = kNoNumber;  // of the pending event
+    std::uint64_t lasts = 0;
+    Hash128 hash;
+  };
+  std::vector<Likeness> likenesses_;  // by slot of the schedule
+  bool timeless_ = false;             // what they were computed for
+
   struct Ordered {
     std::uint64_t number = 0;
     EventHandle handle;
   };
-  std::vector<Ordered> order_;
-  Effects effects_;
-  std::vector<std::uint32_t> fired_;  // triggers: injections, then faults
-  std::vector<NodeIndex> touched_;
-  Bytes packet_;
-  Scratch scratch_;
+  // What one step writes to, empty between steps: a world that is copied over keeps its own.
+  struct Room {
+    Room() = default;
+    Room(const Room& /*other*/) {}
+    Room& operator=(const Room& /*other*/) { return *this; }
+    Room(Room&&) noexcept = default;
+    Room& operator=(Room&&) noexcept = default;
+    ~Room() = default;
+
+    std::vector<std::uint32_t> withdrawn;  // injections whose `before` came
+    std::vector<Hash128> hashes;
+    std::vector<Ordered> order;
+    Effects effects;
+    std::vector<std::uint32_t> fired;  // triggers: injections, then faults
+    std::vector<NodeIndex> touched;
+    Bytes packet;
+    Scratch bytes;
+  };
+  Room room_;
 };
 
 }  // namespace midflight::sim

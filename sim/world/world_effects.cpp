@@ -35,7 +35,7 @@ std::uint32_t World::Surrounding::pick(std::uint32_t options, std::string_view w
 void World::carry_out(NodeIndex node, Running& running) {
   auto& machine = machines_[node.value];
   const auto place = setup_->node_places[node.value];
-  for (const auto& effect : effects_.list()) {
+  for (const auto& effect : room_.effects.list()) {
     if (const auto* datagram = std::get_if<SendDatagram>(&effect)) {
       carry_out(node, *datagram, running);
     } else if (const auto* stream = std::get_if<SendStream>(&effect)) {
@@ -57,12 +57,12 @@ void World::carry_out(NodeIndex node, Running& running) {
       streams_.close(streaming(running), node, close->connection);
     }
   }
-  effects_.clear();
+  room_.effects.clear();
 }
 
 void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& running) {
   check_peer(*setup_, effect.label.peer);
-  const auto bytes = effects_.bytes(effect.bytes);
+  const auto bytes = room_.effects.bytes(effect.bytes);
   auto event = event_about(effect.label, EventKind::sent, bytes);
   event.node = node;
   event.peer = host_at(*setup_, effect.to);
@@ -82,7 +82,7 @@ void World::carry_out(NodeIndex node, const SendDatagram& effect, Running& runni
 
 void World::carry_out(NodeIndex node, const SendStream& effect, Running& running) {
   check_peer(*setup_, effect.label.peer);
-  const auto bytes = effects_.bytes(effect.bytes);
+  const auto bytes = room_.effects.bytes(effect.bytes);
   auto event = event_about(effect.label, EventKind::sent, bytes);
   event.node = node;
   event.peer = streams_.peer(node, effect.connection);
@@ -103,7 +103,7 @@ void World::note_sent(NodeIndex node, const Label& label) {
 
 void World::carry_out(NodeIndex node, const DeliverPacket& effect, Running& running) {
   check_peer(*setup_, effect.from);
-  const auto bytes = effects_.bytes(effect.bytes);
+  const auto bytes = room_.effects.bytes(effect.bytes);
   const auto mark = read_packet(bytes);
   Event event;
   event.kind = EventKind::packet_in;
@@ -147,19 +147,19 @@ void World::carry_out(NodeIndex node, const Report& effect, Running& running) {
 
 void World::application_send(NodeIndex node, const Echo& packet, bool echo, Running& running) {
   if (!machines_[node.value].up()) return;
-  fill_packet(packet.mark, echo, packet.size, packet_);
+  fill_packet(packet.mark, echo, packet.size, room_.packet);
   Event event;
   event.kind = EventKind::packet_out;
   event.node = node;
   event.peer = packet.to;
   event.packet = packet_id(packet.mark);
   event.size = packet.size;
-  event.payload = packet_;
+  event.payload = room_.packet;
   const auto cause = running.step.cause();
   running.step.set_cause(running.step.emit(event));
   application_ = Application{event.packet, echo, false};
   react(node, running,
-        [&](Host& host, const HostCall& call) { host.send_packet(packet.to, packet_, call); });
+        [&](Host& host, const HostCall& call) { host.send_packet(packet.to, room_.packet, call); });
   application_ = {};
   running.step.set_cause(cause);
 }

@@ -51,9 +51,9 @@ void World::react(NodeIndex node, Running& running, const Input& input) {
   if (!machine.up()) return;
   Surrounding surroundings(*this, node, running.step);
   const HostCall call{machine.clock.local(running.step.now()), running.crypto, surroundings,
-                      effects_, simulator_.order == Order::searched};
+                      room_.effects, simulator_.order == Order::searched};
   input(machine.host(), call);
-  touched_.push_back(node);
+  room_.touched.push_back(node);
   carry_out(node, running);
 }
 

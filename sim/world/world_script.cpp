@@ -17,27 +17,27 @@ void World::notice(const Event& event) {
   };
   for (std::uint32_t i = 0; i < config.injections.size(); ++i) {
     const auto& injection = config.injections[i];
-    if (fires(injection.when, injections_[i].trigger)) fired_.push_back(i);
+    if (fires(injection.when, injections_[i].trigger)) room_.fired.push_back(i);
     if (injection.before && simulator_.order == Order::searched &&
         simulator_.schedule.pending(injections_[i].offer) &&
         fires(*injection.before, injections_[i].before)) {
-      withdrawn_.push_back(i);
+      room_.withdrawn.push_back(i);
     }
   }
   const auto first_fault = static_cast<std::uint32_t>(config.injections.size());
   for (std::uint32_t i = 0; i < config.faults.size(); ++i) {
     const auto* when = std::get_if<Trigger>(&config.faults[i].when);
     if (when != nullptr && fires(*when, fault_triggers_[i])) {
-      fired_.push_back(first_fault + i);
+      room_.fired.push_back(first_fault + i);
     }
   }
 }
 
 void World::fire_triggers(Running& running) {
   const auto& config = setup_->config;
-  for (const auto injection : withdrawn_) withdraw(injection);
-  withdrawn_.clear();
-  for (const auto which : fired_) {
+  for (const auto injection : room_.withdrawn) withdraw(injection);
+  room_.withdrawn.clear();
+  for (const auto which : room_.fired) {
     if (which >= config.injections.size()) {
       const auto index = which - static_cast<std::uint32_t>(config.injections.size());
       running.step.schedule_at(
@@ -60,7 +60,7 @@ void World::fire_triggers(Running& running) {
         Window{at, offered ? Instant::max() : at},
         Pending{to_number(PendingKind::injection), {}, which, 0, running.step.cause()});
   }
-  fired_.clear();
+  room_.fired.clear();
 }
 
 void World::inject(std::uint32_t injection, Running& running) {
@@ -159,12 +159,12 @@ void World::begin_fault(std::uint32_t index, Running& running) {
       break;
     case FaultKind::pause:
       machines_[action.a.value].paused = true;
-      touched_.push_back(action.a);
+      room_.touched.push_back(action.a);
       break;
     case FaultKind::clock_step:
       machines_[action.a.value].clock.step(action.step);
       machines_[action.a.value].reschedule_timers(action.a, step);
-      touched_.push_back(action.a);
+      room_.touched.push_back(action.a);
       break;
     case FaultKind::force_kex:
       react(action.a, running,
@@ -198,7 +198,7 @@ void World::end_fault(std::uint32_t index, Running& running) {
     case FaultKind::clock_step:
       machines_[action.a.value].clock.step(-action.step);
       machines_[action.a.value].reschedule_timers(action.a, step);
-      touched_.push_back(action.a);
+      room_.touched.push_back(action.a);
       break;
     case FaultKind::reset:
     case FaultKind::force_kex:
@@ -221,12 +221,12 @@ void World::crash(NodeIndex node, Running& running) {
   event.kind = EventKind::stopped;
   event.node = node;
   running.step.emit(event);
-  touched_.push_back(node);
+  room_.touched.push_back(node);
 }
 
 void World::resume(NodeIndex node, Running& running) {
   auto& machine = machines_[node.value];
-  touched_.push_back(node);
+  room_.touched.push_back(node);
   machine.paused = false;
   for (const auto& pending : machine.deferred) {
     if (pending.kind == to_number(PendingKind::timer)) {

@@ -33,6 +33,7 @@ void World::begin_search() {
   simulator_.occurrences.clear();
   records_.assign(machines_.size(), 0);
   network_.fresh.clear();
+  likenesses_.clear();  // windows change
   for (std::uint32_t i = 0; i < injections_.size(); ++i) {
     const bool offered =
         setup_->config.injections[i].before && simulator_.schedule.pending(injections_[i].offer);
@@ -76,16 +77,16 @@ std::uint64_t World::sent_event(const Pending& pending) const {
 
 void World::moves(const SearchRules& rules, std::vector<Move>& out) {
   out.clear();
-  order_.clear();
+  room_.order.clear();
   auto limit = Instant::max();  // what is due by then may be next
   simulator_.schedule.for_each([&](EventHandle handle, const Entry& entry) {
-    order_.push_back({entry.number, handle});
+    room_.order.push_back({entry.number, handle});
     const bool timeless = is_offer(entry.event) || (rules.untimed && is_message(entry.event));
     if (!timeless) limit = std::min(limit, entry.latest);
   });
-  std::sort(order_.begin(), order_.end(),
+  std::sort(room_.order.begin(), room_.order.end(),
             [](const Ordered& a, const Ordered& b) { return a.number < b.number; });
-  for (const auto& each : order_) {
+  for (const auto& each : room_.order) {
     const auto& entry = simulator_.schedule.at(each.handle);
     const auto& pending = entry.event;
     const bool timeless = rules.untimed && is_message(pending);
@@ -97,7 +98,7 @@ void World::moves(const SearchRules& rules, std::vector<Move>& out) {
     move.name = tag(name_of(pending), move.kind);
     const bool stream = pending.kind == to_number(PendingKind::stream);
     move.task = stream ? combine(pending.a, pending.b) : move.name;
-    move.likeness = likeness(entry, rules);
+    move.likeness = likeness(each.handle, entry, rules);
     move.optional = is_offer(pending) && setup_->config.injections[pending.a].optional;
     move.overtakes = rules.ordered && is_message(pending) && overtakes(pending);
     out.push_back(move);
@@ -117,7 +118,7 @@ void World::offer_fates(const SearchRules& rules, std::vector<Move>& out) {
       move.handle = handle;
       move.name = tag(name_of(entry.event), kind);
       move.task = move.name;
-      move.likeness = likeness(entry, rules);
+      move.likeness = likeness(handle, entry, rules);
       move.likeness.high = tag(move.likeness.high, kind);
       out.push_back(move);
     }
@@ -254,11 +255,8 @@ std::uint32_t World::slack(NodeIndex from, NodeIndex to) const {
 }
 
 void World::trim() {
-  effects_ = Effects();
-  packet_ = Bytes();
-  scratch_ = Scratch();
-  order_ = std::vector<Ordered>();
-  hashes_ = std::vector<Hash128>();
+  room_ = Room();
+  likenesses_ = std::vector<Likeness>();
 }
 
 std::uint32_t World::records_sent() const {

@@ -114,11 +114,31 @@ void World::write_pending(const Entry& entry, const SearchRules& rules, Writer& 
   }
 }
 
-Hash128 World::likeness(const Entry& entry, const SearchRules& rules) {
-  scratch_.clear();
-  Writer writer(scratch_);
-  write_pending(entry, rules, writer);
-  return hash128(scratch_.bytes());
+// Until when the likeness of a pending event can't change: while this stays what it is. 0: it may.
+std::uint64_t World::lasts(const Pending& pending) const {
+  if (pending.kind != to_number(PendingKind::packet)) return 1;
+  const auto& packet = network_.packet(pending.a);
+  if (packet.transport == Transport::tcp || packet.corrupted) return 1;
+  if (copies_) return 0;
+  const bool placed = packet.label.content.said != 0;  // see write_said
+  const auto receiver = placed ? machines_[packet.label.peer.value].version() : 1;
+  return 2 * receiver + (packet.application.delivered ? 1 : 0);
+}
+
+Hash128 World::likeness(EventHandle handle, const Entry& entry, const SearchRules& rules) {
+  if (timeless_ != rules.untimed) likenesses_.clear();
+  timeless_ = rules.untimed;
+  const auto slot = simulator_.schedule.slot_of(handle);
+  if (slot >= likenesses_.size()) likenesses_.resize(slot + 1);
+  auto& known = likenesses_[slot];
+  const auto while_this = lasts(entry.event);
+  if (known.number != entry.number || known.lasts != while_this || while_this == 0) {
+    room_.bytes.clear();
+    Writer writer(room_.bytes);
+    write_pending(entry, rules, writer);
+    known = {entry.number, while_this, hash128(room_.bytes.bytes())};
+  }
+  return known.hash;
 }
 
 void World::write_lanes(Writer& out) const {
@@ -199,31 +219,32 @@ void World::write_script(Writer& out) const {
 }
 
 Hash128 World::hash(const SearchRules& rules) {
-  hashes_.clear();
-  simulator_.schedule.for_each(
-      [&](EventHandle, const Entry& entry) { hashes_.push_back(likeness(entry, rules)); });
-  std::sort(hashes_.begin(), hashes_.end());
-  for (auto& machine : machines_) hashes_.push_back(machine.hash(rules.numbers, scratch_));
-  scratch_.clear();
-  Writer out(scratch_);
+  room_.hashes.clear();
+  simulator_.schedule.for_each([&](EventHandle handle, const Entry& entry) {
+    room_.hashes.push_back(likeness(handle, entry, rules));
+  });
+  std::sort(room_.hashes.begin(), room_.hashes.end());
+  for (auto& machine : machines_) room_.hashes.push_back(machine.hash(rules.numbers, room_.bytes));
+  room_.bytes.clear();
+  Writer out(room_.bytes);
   out.signed64(simulator_.now.time_since_epoch().count());
-  for (const auto& hash : hashes_) out.integers(hash.high, hash.low);
+  for (const auto& hash : room_.hashes) out.integers(hash.high, hash.low);
   network_.write_links(*setup_, out);
   for (const auto slot : network_.held()) write_packet(slot, out);
   streams_.write_connections(out);
   write_lanes(out);
   if (rules.ordered) write_in_order(out);
   write_script(out);
-  return hash128(scratch_.bytes());
+  return hash128(room_.bytes.bytes());
 }
 
 Hash128 World::machines_hash(Numbers numbers) {
-  hashes_.clear();
-  for (auto& machine : machines_) hashes_.push_back(machine.hash(numbers, scratch_));
-  scratch_.clear();
-  Writer out(scratch_);
-  for (const auto& hash : hashes_) out.integers(hash.high, hash.low);
-  return hash128(scratch_.bytes());
+  room_.hashes.clear();
+  for (auto& machine : machines_) room_.hashes.push_back(machine.hash(numbers, room_.bytes));
+  room_.bytes.clear();
+  Writer out(room_.bytes);
+  for (const auto& hash : room_.hashes) out.integers(hash.high, hash.low);
+  return hash128(room_.bytes.bytes());
 }
 
 }  // namespace midflight::sim
