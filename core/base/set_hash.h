@@ -14,6 +14,8 @@ class SetHash {
   void add(ByteView member);
   void remove(ByteView member);
 
+  // 64 bits of it; 0 of the empty set.
+  [[nodiscard]] std::uint64_t low() const { return low_; }
   void write_state(Writer& out) const { out.integers(high_, low_); }
 
  private:

@@ -12,18 +12,6 @@ constexpr std::uint32_t kMajorVersion = 17;
 constexpr std::uint32_t kFirstMinorWithSptps = 2;
 constexpr std::uint8_t kRequestType = 0;
 
-// "tinc TCP key expansion DIALLER ACCEPTOR", and a NUL (spec 1, "Handshake").
-Bytes session_label(std::string_view dialler, std::string_view acceptor) {
-  Bytes out;
-  Writer(out)
-      .text("tinc TCP key expansion ")
-      .text(dialler)
-      .text(" ")
-      .text(acceptor)
-      .integer(std::uint8_t{0});
-  return out;
-}
-
 // By the length of its body, which differs for each (spec 1, "Handshake").
 std::string_view handshake_name(std::size_t body_length) {
   if (body_length == sizeof(sptps::Kex)) return "KEX";
@@ -186,7 +174,7 @@ void Connection::start_session(const crypto::PublicKey& peer_key, const Call& ca
   setup.role = dialler_ ? sptps::Role::initiator : sptps::Role::responder;
   setup.own = call.self.key;
   setup.peer = peer_key;
-  setup.label = dialler_ ? session_label(own, peer_) : session_label(peer_, own);
+  setup.label = dialler_ ? sptps::stream_label(own, peer_) : sptps::stream_label(peer_, own);
   phase_ = Phase::handshake;
   SessionSink sink(*this, call.handler);
   session_.start(setup, {call.crypto, call.entropy, sink});

@@ -108,7 +108,6 @@ class Connection {
 
   [[nodiscard]] Phase phase() const { return phase_; }
   [[nodiscard]] bool activated() const { return phase_ == Phase::activated; }
-  [[nodiscard]] bool is_dialler() const { return dialler_; }
   // Empty until known.
   [[nodiscard]] const std::string& peer() const { return peer_; }
   // Milliseconds from sending ID to sending ACK, as sent in ACK.

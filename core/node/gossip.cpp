@@ -102,6 +102,11 @@ void adopt_address(const Turn& turn, NodeIndex node) {
   }
 }
 
+// Of two numbers that a peer may choose as it likes.
+std::int32_t mean(std::int32_t a, std::int32_t b) {
+  return static_cast<std::int32_t>((std::int64_t{a} + b) / 2);
+}
+
 std::uint32_t link_options(const Turn& turn, const Link& link) {
   const auto own = turn.setting.identity.options;
   const auto his = link.connection.peer_ack().options;
@@ -113,7 +118,7 @@ std::uint32_t link_options(const Turn& turn, const Link& link) {
 
 void run_graph(const Turn& turn) {
   turn.state.mesh.search();
-  turn.call.effects.report({.kind = ReportKind::graph});
+  turn.call.effects.report({.kind = ReportKind::graph, .a = turn.state.mesh.fingerprint()});
   for (const auto node : turn.setting.directory->in_name_order()) adopt_address(turn, node);
   for (const auto node : turn.setting.directory->in_name_order()) {
     const bool reachable = turn.route(node).reachable;
@@ -129,7 +134,7 @@ void announce_edge(const Turn& turn, Link& link) {
                   .address = {link.address.host, ack.port},
                   .local = turn.entry(turn.self()).address,
                   .options = link_options(turn, link),
-                  .weight = (ack.weight + link.connection.own_weight()) / 2};
+                  .weight = mean(ack.weight, link.connection.own_weight())};
   turn.state.mesh.add(edge);
   link.has_edge = true;
   const meta::Message message = add_request(turn, edge);

@@ -16,8 +16,9 @@ constexpr std::uint32_t kQueueLimit = 15'180;  // bytes
 constexpr std::int64_t kBackoffStep = 5;       // seconds
 constexpr std::int64_t kMaxBackoff = 900;
 
+// The daemon knows whole seconds; what is less than one still lets time pass.
 std::int64_t in_seconds(Duration duration) {
-  return std::chrono::floor<std::chrono::seconds>(duration).count();
+  return std::chrono::ceil<std::chrono::seconds>(duration).count();
 }
 
 // One link during one call: what its connection asks, tells and sends.

@@ -60,6 +60,8 @@ class Mesh {
 
   // Brings the routes up to date; free if no edge changed since.
   void search();
+  // Of edges(): equal for equal sets.
+  [[nodiscard]] std::uint64_t fingerprint() const { return edges_hash_.low(); }
   // As of the last search.
   [[nodiscard]] const Route& route(NodeIndex node) const { return routes_.read(node.value); }
   // The edges of a minimum spanning forest by weight, each in the direction that weighs less. Of

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/meta/codec.h"
 #include "tests/core/node/network.h"
 
@@ -40,6 +42,41 @@ TEST_F(Links, PingGoesEveryPingInterval) {
   // Connected at 20 ms, so second 0; the timer runs at whole seconds.
   EXPECT_THAT(instants(net, "A", "send PING"), ElementsAre(60s, 120s, 180s));
   EXPECT_EQ(net.count("B", "send PONG"), 3U);
+}
+
+std::uint64_t last_graph(const Network& net, const std::string& name) {
+  std::uint64_t out = 0;
+  for (const auto& happening : net.happenings()) {
+    const auto* const report = std::get_if<Report>(&happening.effect);
+    const bool tells = report != nullptr && report->kind == ReportKind::graph;
+    if (tells && happening.node == net.index(name)) out = report->a;
+  }
+  return out;
+}
+
+// What `converges` compares: equal once both know the same edges, and another one with each edge.
+TEST(Graph, IsToldByAFingerprintOfItsEdges) {
+  Network net({"A", "B"});
+  net.connect("A", "B");
+  net.start();
+  net.run_for(1s);
+  const auto joined = last_graph(net, "A");
+  EXPECT_NE(joined, 0U);
+  EXPECT_EQ(last_graph(net, "B"), joined);
+  net.break_stream("A", "B");
+  net.run_for(100ms);
+  EXPECT_NE(last_graph(net, "A"), joined);
+}
+
+// Of what both may say, with the sanitizers' eyes on it.
+TEST(Graph, TakesTheMeanOfTheLargestWeights) {
+  Network net({"A", "B"});
+  net.config("A").weights[net.index("B")] = std::numeric_limits<std::int32_t>::max();
+  net.config("B").weights[net.index("A")] = std::numeric_limits<std::int32_t>::max();
+  net.connect("A", "B");
+  net.start();
+  net.run_for(1s);
+  EXPECT_EQ(net.fact("A", "reachable", "B"), "true");
 }
 
 TEST_F(Links, TheTimerIsSilentForPingTimeoutAfterConnecting) {
