@@ -20,8 +20,9 @@ void decode_search(const Object& scenario, sim::ScenarioConfig& config);
 void decode_expectations(const Object& scenario, sim::ScenarioConfig& config);
 void decode_sometimes(const Object& scenario, sim::ScenarioConfig& config);
 
-// The IP packet size of traffic and injections, in bytes: a header at least, and a frame at most.
-inline constexpr Range kPacketSize{20, 1504};
+// The IP packet size of traffic and injections, in bytes: the least that the receiving end can
+// check, and a frame at most.
+inline constexpr Range kPacketSize{sim::kMinPacketSize, 1504};
 
 // `node` is where the trigger stands if it does not say.
 [[nodiscard]] sim::Trigger decode_trigger(const Cursor& cursor, const sim::ScenarioConfig& config,

@@ -37,7 +37,8 @@ bool any_joins(const std::vector<Joined>& list, NodePair pair) {
 
 NodePair decode_ends(const Cursor& cursor, FaultKind kind, const sim::ScenarioConfig& config) {
   const auto pair = decode_pair(cursor, config);
-  if (kind == FaultKind::link_down && !any_joins(config.links, pair)) {
+  const bool of_link = kind == FaultKind::link_down || kind == FaultKind::clog;
+  if (of_link && !any_joins(config.links, pair)) {
     cursor.error("there is no link between these two");
   }
   if (kind == FaultKind::reset && !any_joins(config.connections, pair)) {
@@ -172,6 +173,9 @@ void decode_injections(const Object& scenario, sim::ScenarioConfig& config) {
     if (const auto when = object.require("when")) injection.when = decode_trigger(*when, config);
     if (const auto before = object.find("before")) {
       injection.before = decode_trigger(*before, config, injection.when.node);
+      if (injection.when.every) {
+        before->error_at_name("\"before\" is for an injection that happens once, not every time");
+      }
     }
     object.read("after", injection.after);
     object.read("optional", injection.optional);

@@ -6,7 +6,6 @@
 namespace midflight::scenarios {
 namespace {
 
-constexpr std::uint64_t kMaxReplayWindow = 65'536;  // bytes
 constexpr Duration kMaxClockOffset = std::chrono::hours(24 * 365);
 constexpr std::int64_t kMaxClockRate = 500'000;  // a clock may gain or lose half, never stand still
 
@@ -109,7 +108,7 @@ void decode_node(const Cursor& cursor, const sim::Protocol& protocol, sim::NodeC
   object.read("udp_discovery", node.udp_discovery);
   object.read("ping_interval", node.ping_interval, Sign::positive);
   object.read("ping_timeout", node.ping_timeout, Sign::positive);
-  object.read("replay_window", node.replay_window, Range{0, kMaxReplayWindow});
+  object.read("replay_window", node.replay_window, Range{0, sim::kMaxReplayWindow});
   object.read("starts_at", node.starts_at);
   if (const auto behaviour = object.find("behaviour")) {
     decode_behaviour(*behaviour, protocol, node.behaviour);

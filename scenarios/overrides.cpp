@@ -3,6 +3,7 @@
 
 #include "scenarios/document.h"
 #include "scenarios/named_set.h"
+#include "scenarios/names.h"
 
 namespace midflight::scenarios {
 namespace {
@@ -51,6 +52,13 @@ Step step_below(JsonValue& parent, const std::string& step, Origin origin) {
   if (auto* member = parent.find(step)) return {member, ""};
   parent.items.push_back({JsonKind::object, origin, step, origin, "", {}});
   return {&parent.items.back(), ""};
+}
+
+// A member of a node that isn't there would make it: more likely its name is misspelt.
+std::string no_node(const JsonValue& nodes, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const auto& item : nodes.items) names.push_back(item.name);
+  return "there is no node " + in_quotes(name) + suggestion(name, names);
 }
 
 bool covers(const std::string& path, const std::string& other) {
@@ -105,8 +113,11 @@ Assignment to_assignment(const Override& set, Context& context) {
 void assign(JsonValue& root, const Assignment& assignment, Context& context) {
   JsonValue* target = &root;
   std::string pointer;
-  for (const auto& name : split(assignment.path)) {
-    auto step = step_below(*target, name, assignment.value.origin);
+  const auto names = split(assignment.path);
+  for (const auto& name : names) {
+    const bool misnamed = pointer == "/nodes" && names.size() > 2 && target->find(name) == nullptr;
+    auto step = misnamed ? Step{nullptr, no_node(*target, name)}
+                         : step_below(*target, name, assignment.value.origin);
     if (name.empty()) step = {nullptr, "a path is names with dots between them"};
     if (step.value == nullptr) {
       context.report(assignment.value.origin, pointer,

@@ -103,7 +103,6 @@ class HostBox {
   Host* operator->() { return host_.get(); }
   const Host* operator->() const { return host_.get(); }
   const Host& operator*() const { return *host_; }
-  void reset() { host_.reset(); }
 
  private:
   std::unique_ptr<Host> host_;

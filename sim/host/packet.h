@@ -10,7 +10,6 @@
 namespace midflight::sim {
 
 inline constexpr std::uint32_t kMinPacket = 24;
-inline constexpr std::uint32_t kMaxPacket = 9000;
 inline constexpr std::uint8_t kIpv4 = 0x45;  // byte 0 of IPv4 without options
 
 struct PacketMark {

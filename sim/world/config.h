@@ -23,6 +23,13 @@ struct Protocol;  // sim/world/protocol.h
 // usual.
 using Behaviour = std::map<std::string, std::string, std::less<>>;
 
+// Bytes that the protocol's code and the application's packets can do with.
+inline constexpr std::uint32_t kMaxReplayWindow = 256;
+inline constexpr std::uint32_t kMinPacketSize = 24;
+
+// Events at one instant; with more of them time stands still.
+inline constexpr std::uint64_t kMostAtOnce = 10'000'000;
+
 struct ClockConfig {
   std::int64_t rate_ppm = 0;  // gains this many microseconds per second
   Duration offset{};

@@ -1,5 +1,7 @@
 #include "sim/world/faults.h"
 
+#include <algorithm>
+
 namespace midflight::sim {
 namespace {
 
@@ -14,7 +16,9 @@ void FaultRules::begin(std::uint32_t fault, const FaultAction& action) {
 }
 
 void FaultRules::end(std::uint32_t fault) {
-  std::erase_if(active_, [fault](const Active& active) { return active.fault == fault; });
+  const auto first = std::ranges::find_if(
+      active_, [fault](const Active& active) { return active.fault == fault; });
+  if (first != active_.end()) active_.erase(first);
 }
 
 FaultRuling FaultRules::judge(const Hop& hop) const {

@@ -29,10 +29,10 @@ class FaultRules {
  public:
   // action: stays where it is while the world lives (the setup owns it). Active until ended.
   void begin(std::uint32_t fault, const FaultAction& action);
+  // Of several times that a fault is active, one ends.
   void end(std::uint32_t fault);
 
   [[nodiscard]] FaultRuling judge(const Hop& hop) const;
-  [[nodiscard]] bool any() const { return !active_.empty(); }
   void write_state(Writer& out) const;
 
  private:

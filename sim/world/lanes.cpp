@@ -61,7 +61,7 @@ void Lanes::pump(StreamContext context, const StreamConnection& connection, Stre
   const auto& item = away.items.front();
   const auto earliest = std::max(context.step.now(), item.earliest);
   const auto latest = std::max(earliest, item.earliest + item.extra);
-  context.step.simulator().schedule.add(
+  away.event = context.step.simulator().schedule.add(
       Window{earliest, latest},
       Pending{to_number(PendingKind::stream), receiver, from.connection,
               2 * connection.generation + from.end, item.about.sent_event});
@@ -70,7 +70,7 @@ void Lanes::pump(StreamContext context, const StreamConnection& connection, Stre
 
 void Lanes::open(StreamContext context, const StreamConnection& connection, std::uint32_t index) {
   if (pairs_.size() <= index) pairs_.resize(index + 1);
-  drop(index);
+  drop(context, index);
   queue(context, connection, StreamWhere{index, 0}, {Kind::open, control("SYN"), {}});
 }
 
@@ -122,8 +122,9 @@ void Lanes::receive(StreamContext context, const StreamConnection& connection, S
   }
 }
 
-void Lanes::drop(std::uint32_t connection) {
+void Lanes::drop(StreamContext context, std::uint32_t connection) {
   for (auto& away : pairs_[connection].lanes) {
+    context.step.simulator().schedule.cancel(away.event);
     away.items.clear();
     away.bytes = 0;
     away.scheduled = false;

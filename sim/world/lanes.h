@@ -21,7 +21,7 @@ class Lanes {
              StreamInbound& inbound);
   void pump(StreamContext context, const StreamConnection& connection, StreamWhere from);
   // Forgets all that is under way, both directions.
-  void drop(std::uint32_t connection);
+  void drop(StreamContext context, std::uint32_t connection);
 
   [[nodiscard]] bool quiet(std::uint32_t connection) const;
   [[nodiscard]] std::uint64_t queued(StreamWhere from) const;
@@ -58,7 +58,8 @@ class Lanes {
   struct Lane {
     Ring<Item> items;
     std::uint64_t bytes = 0;
-    bool scheduled = false;  // the front item has its pending event
+    bool scheduled = false;  // the front item has its pending event, or that is deferred
+    EventHandle event;
   };
   struct Pair {
     std::array<Lane, 2> lanes;  // lanes[i] leads away from end i

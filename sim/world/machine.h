@@ -14,9 +14,9 @@ namespace midflight::sim {
 class Machine {
  public:
   NodeClock clock;
-  bool paused = false;
+  std::uint32_t pauses = 0;  // that have not ended
   std::uint32_t boots = 0;
-  std::vector<Pending> deferred;  // came up while paused
+  std::vector<Pending> deferred;  // came up during pauses
 
   [[nodiscard]] bool up() const { return static_cast<bool>(host_.read()); }
   // Preconditions: up.
@@ -37,6 +37,7 @@ class Machine {
   void resume_timer(const Pending& pending, Step& step);
   void drop_timers(Step& step);
 
+  // Of what is deferred, how much it is: the world knows what.
   void write_state(Writer& out, Numbers numbers) const;
   // Of the state, remembered until the machine is touched.
   [[nodiscard]] Hash128 hash(Numbers numbers, Scratch& scratch);

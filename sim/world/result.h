@@ -24,7 +24,8 @@ struct Violation {
   std::uint64_t event = 0;
   std::vector<std::string> nodes;
   std::string message;
-  bool declared = false;  // an expectation says {"verdict": "violated", "property": ...}
+  bool declared = false;    // an expectation says {"verdict": "violated", "property": ...}
+  std::string replay = {};  // the one command that shows it, if not the run's
 };
 
 struct Outage {
@@ -59,7 +60,8 @@ struct RunResult {
   Duration wall_time{};  // of the machine, for people; in no digest
   std::vector<ExpectationOutcome> expectations;
   std::vector<Violation> violations;
-  std::vector<std::string> unseen;  // `sometimes` facts that never held
+  std::vector<std::string> unseen;       // `sometimes` facts that never held
+  std::vector<std::string> untriggered;  // injections and faults whose trigger never came
   Counters counters;
   std::vector<Outage> outages;
   std::vector<Latency> latencies;  // of each direction in which something was delivered

@@ -22,7 +22,7 @@ class Segments::Sink final : public TcpSink {
     packet.label.message = "TCP";
     packet.label.peer = packet.to;
     packet.label.fingerprint = combine(stream_place(context_.setup, connection_, from_.end),
-                                       combine(connection_.ends[0].id.value, ++side_.segments));
+                                       combine(connection_.number, ++side_.segments));
     packet.label.unique = true;
     context_.network.send(context_.setup, packet, payload, context_.step);
   }

@@ -24,6 +24,7 @@ struct StreamEnd {
 struct StreamConnection {
   StreamEnd ends[2];  // 0 dialled
   TcpModel model = TcpModel::segments;
+  std::uint64_t number = 0;  // no other between the same hosts, whoever dialled, has it
   std::uint32_t generation = 0;
   bool used = false;
   friend bool operator==(const StreamConnection&, const StreamConnection&) = default;

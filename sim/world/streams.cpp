@@ -1,6 +1,25 @@
 #include "sim/world/streams.h"
 
+#include <algorithm>
+
 namespace midflight::sim {
+
+namespace {
+
+// Where both hosts dial the other, each numbers its own connections from 0: those of the later name
+// are told apart.
+std::uint64_t number_of(const ScenarioConfig& config, const StreamConnection& connection) {
+  const auto dialler = connection.ends[0].host;
+  const auto acceptor = connection.ends[1].host;
+  const auto id = connection.ends[0].id.value;
+  const bool both_dial = std::ranges::any_of(config.connections, [&](const auto& each) {
+    return each.from == acceptor && each.to == dialler;
+  });
+  const bool later = config.nodes[acceptor.value].name < config.nodes[dialler.value].name;
+  return both_dial && later ? combine(id, 1) : id;
+}
+
+}  // namespace
 
 Streams::Streams(const WorldSetup& setup)
     : by_host_(setup.config.nodes.size()), next_accepted_(setup.config.nodes.size(), 1) {}
@@ -41,6 +60,7 @@ void Streams::dial(StreamContext context, NodeIndex host, ConnectionId id, NodeI
   auto& connection = connections_[index];
   connection.ends[0] = StreamEnd{host, id, true};
   connection.ends[1] = StreamEnd{to, {}, false};
+  connection.number = number_of(context.setup.config, connection);
   connection.used = true;
   by_host_[host.value].push_back(StreamWhere{index, 0});
   const auto hop = context.setup.topology.next_hop(host, to);
@@ -145,7 +165,7 @@ void Streams::reset(StreamContext context, NodeIndex a, NodeIndex b) {
         (ends[0].host == a && ends[1].host == b) || (ends[0].host == b && ends[1].host == a);
     if (!connection.used || !between) continue;
     const bool lanes = connection.model == TcpModel::stream;
-    if (lanes) lanes_.drop(i);
+    if (lanes) lanes_.drop(context, i);
     for (std::uint32_t end = 0; end < 2; ++end) {
       if (!lanes) segments_.drop(context, StreamWhere{i, end});
       if (ends[end].open) inbound_.event(StreamWhere{i, end}, StreamEvent::closed);

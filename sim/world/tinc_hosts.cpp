@@ -6,6 +6,8 @@
 namespace midflight::sim {
 namespace {
 
+static_assert(kMaxReplayWindow == sptps::ReplayWindow::kMaxBytes);
+
 crypto::KeyPair long_term_key(const NodeConfig& node, const crypto::EntropyRoot& root,
                               crypto::Operations& operations) {
   constexpr std::string_view kPurpose = "long-term key";

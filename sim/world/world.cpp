@@ -64,7 +64,7 @@ void World::send(NodeIndex from, NodeIndex to, PacketMark mark, StepContext cont
 }
 
 bool World::defer(const Pending& pending) {
-  if (!pending.node.valid() || !machines_[pending.node.value].paused) return false;
+  if (!pending.node.valid() || machines_[pending.node.value].pauses == 0) return false;
   const auto kind = static_cast<PendingKind>(pending.kind);
   const bool passing = kind == PendingKind::packet && network_.packet(pending.a).to != pending.node;
   if (passing) return false;

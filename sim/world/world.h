@@ -73,7 +73,7 @@ class World {
   // A fact about node (and its view of peer), if the node is up and has it.
   [[nodiscard]] std::optional<std::string> fact(NodeIndex node, std::string_view name,
                                                 NodeIndex peer) const;
-  // All that can influence the future, canonically.
+  // All that can influence the future, canonically, but for how often each choice was asked.
   void write_state(Writer& out) const;
 
   // Searching (world_search.cpp).
@@ -96,8 +96,6 @@ class World {
   [[nodiscard]] bool lapsed() const { return lapsed_; }
   // Equal for worlds that have the same future under these rules, as far as any name tells.
   [[nodiscard]] Hash128 hash(const SearchRules& rules);
-  // Over the machines alone.
-  [[nodiscard]] Hash128 machines_hash(Numbers numbers);
   // How many records a session may send before its replay window matters; and the most that any
   // host has sent since begin_search.
   [[nodiscard]] std::uint32_t slack() const;
@@ -145,6 +143,8 @@ class World {
   void write_said(const Said& said, Writer& out) const;
   void write_packet(std::uint32_t slot, Writer& out) const;
   void write_pending(const Entry& entry, const SearchRules& rules, Writer& out) const;
+  void write_about(const Pending& pending, Writer& out) const;
+  void write_exactly(const Pending& pending, Writer& out) const;
   void write_lanes(Writer& out) const;
   void write_in_order(Writer& out);
   void write_script(Writer& out) const;
@@ -199,6 +199,7 @@ class World {
   void begin_fault(std::uint32_t index, Running& running);
   void end_fault(std::uint32_t index, Running& running);
   void crash(NodeIndex node, Running& running);
+  void end_pause(NodeIndex node, Running& running);
   void resume(NodeIndex node, Running& running);
 
   struct InjectionState {

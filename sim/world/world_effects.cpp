@@ -3,6 +3,8 @@
 #include "sim/world/world_parts.h"
 
 namespace midflight::sim {
+
+static_assert(kMinPacketSize == kMinPacket);
 namespace {
 
 void check_peer(const WorldSetup& setup, NodeIndex peer) {

@@ -158,7 +158,7 @@ void World::begin_fault(std::uint32_t index, Running& running) {
       if (action.restart_after) lasts = action.restart_after;
       break;
     case FaultKind::pause:
-      machines_[action.a.value].paused = true;
+      ++machines_[action.a.value].pauses;
       room_.touched.push_back(action.a);
       break;
     case FaultKind::clock_step:
@@ -193,7 +193,7 @@ void World::end_fault(std::uint32_t index, Running& running) {
       boot(action.a, running);
       break;
     case FaultKind::pause:
-      resume(action.a, running);
+      end_pause(action.a, running);
       break;
     case FaultKind::clock_step:
       machines_[action.a.value].clock.step(-action.step);
@@ -224,10 +224,17 @@ void World::crash(NodeIndex node, Running& running) {
   room_.touched.push_back(node);
 }
 
+void World::end_pause(NodeIndex node, Running& running) {
+  auto& machine = machines_[node.value];
+  if (machine.pauses == 1) return resume(node, running);
+  if (machine.pauses > 1) --machine.pauses;  // else it crashed meanwhile
+  room_.touched.push_back(node);
+}
+
 void World::resume(NodeIndex node, Running& running) {
   auto& machine = machines_[node.value];
   room_.touched.push_back(node);
-  machine.paused = false;
+  machine.pauses = 0;
   for (const auto& pending : machine.deferred) {
     if (pending.kind == to_number(PendingKind::timer)) {
       machine.resume_timer(pending, running.step);

@@ -245,11 +245,18 @@ std::uint32_t World::slack(NodeIndex from, NodeIndex to) const {
   const auto in = receiver.host().series(from);
   if (!out || !in || out->series != in->series || in->span == 0) return kNone;
   auto oldest = in->next_in;
-  simulator_.schedule.for_each([&](EventHandle, const Entry& entry) {
-    if (entry.event.kind != to_number(PendingKind::packet)) return;
-    const auto& label = network_.packet(entry.event.a).label;
+  const auto note = [&](std::uint32_t slot) {
+    const auto& label = network_.packet(slot).label;
     if (label.session == in->series) oldest = std::min(oldest, label.number);
-  });
+  };
+  const auto note_pending = [&](const Pending& pending) {
+    if (pending.kind == to_number(PendingKind::packet)) note(pending.a);
+  };
+  simulator_.schedule.for_each([&](EventHandle, const Entry& entry) { note_pending(entry.event); });
+  for (const auto slot : network_.held()) note(slot);
+  for (const auto& machine : machines_) {
+    for (const auto& deferred : machine.deferred) note_pending(deferred);
+  }
   const auto used = out->next_out - std::min(oldest, out->next_out);
   return in->span - std::min(used, in->span);
 }

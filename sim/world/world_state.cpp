@@ -27,14 +27,24 @@ void World::write_state(Writer& out) const {
   for (const auto& entry : pending) {
     out.integers(entry.at.time_since_epoch().count(), entry.latest.time_since_epoch().count(),
                  entry.event.kind, entry.event.node.value);
-    if (entry.event.kind == to_number(PendingKind::packet)) {
-      network_.write_packet(entry.event.a, out);
-    } else if (entry.event.kind == to_number(PendingKind::echo)) {
-      const auto& echo = echoes_[entry.event.a];
-      out.integers(echo.to.value, echo.mark.flow, echo.mark.number);
-    } else {
-      out.integer(entry.event.a);
+    write_exactly(entry.event, out);
+  }
+  for (const auto& machine : machines_) {
+    for (const auto& deferred : machine.deferred) {
+      out.integer(deferred.kind);
+      write_exactly(deferred, out);
     }
+  }
+}
+
+void World::write_exactly(const Pending& pending, Writer& out) const {
+  if (pending.kind == to_number(PendingKind::packet)) {
+    network_.write_packet(pending.a, out);
+  } else if (pending.kind == to_number(PendingKind::echo)) {
+    const auto& echo = echoes_[pending.a];
+    out.integers(echo.to.value, echo.mark.flow, echo.mark.number, echo.size);
+  } else {
+    out.integers(pending.a, pending.b);
   }
 }
 
@@ -95,6 +105,11 @@ void World::write_pending(const Entry& entry, const SearchRules& rules, Writer& 
   if (!timeless) {
     out.integers(entry.at.time_since_epoch().count(), entry.latest.time_since_epoch().count());
   }
+  write_about(pending, out);
+}
+
+// What it is about, but for when and where.
+void World::write_about(const Pending& pending, Writer& out) const {
   switch (static_cast<PendingKind>(pending.kind)) {
     case PendingKind::packet:
       return write_packet(pending.a, out);
@@ -231,19 +246,16 @@ Hash128 World::hash(const SearchRules& rules) {
   for (const auto& hash : room_.hashes) out.integers(hash.high, hash.low);
   network_.write_links(*setup_, out);
   for (const auto slot : network_.held()) write_packet(slot, out);
+  for (const auto& machine : machines_) {
+    for (const auto& deferred : machine.deferred) {
+      out.integer(deferred.kind);
+      write_about(deferred, out);
+    }
+  }
   streams_.write_connections(out);
   write_lanes(out);
   if (rules.ordered) write_in_order(out);
   write_script(out);
-  return hash128(room_.bytes.bytes());
-}
-
-Hash128 World::machines_hash(Numbers numbers) {
-  room_.hashes.clear();
-  for (auto& machine : machines_) room_.hashes.push_back(machine.hash(numbers, room_.bytes));
-  room_.bytes.clear();
-  Writer out(room_.bytes);
-  for (const auto& hash : room_.hashes) out.integers(hash.high, hash.low);
   return hash128(room_.bytes.bytes());
 }
 

@@ -118,6 +118,8 @@ TEST(Overrides, AreValidatedAndBlamed) {
   EXPECT_EQ(complaint(kBase, {{"nodes.alpha.key_expires", "5s"}}),
             "--set nodes.alpha.key_expires=5s: /nodes/alpha/key_expires: there is no member "
             "\"key_expires\" here (did you mean \"key_expire\"?)");
+  EXPECT_THAT(complaint(kBase, {{"nodes.alhpa.key_expire", "5s"}}),
+              HasSubstr("there is no node \"alhpa\" (did you mean \"alpha\"?)"));
   EXPECT_EQ(
       complaint(kBase, {{"links.1.delay", "5s"}}),
       "--set links.1.delay=5s: /links: \"links.1.delay\": \"1\" is no index into an array of 1");

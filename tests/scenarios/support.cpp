@@ -83,7 +83,7 @@ const std::string kEverything = R"({
     { "at": "30s", "partition": ["alpha", "beta"], "for": "3s", "oneway": true },
     { "at": "31s", "partition": [["alpha", "beta"], ["gamma"]], "for": "1s" },
     { "when": { "node": "beta", "event": "flag" }, "link_down": ["beta", "alpha"], "for": "1s" },
-    { "at": "40s", "clog": ["alpha", "gamma"], "for": "1s" },
+    { "at": "40s", "clog": ["alpha", "beta"], "for": "1s" },
     { "at": "50s", "reset": ["beta", "alpha"] },
     { "at": "60s", "pause": "gamma", "for": "1s" },
     { "at": "70s", "clock_step": "gamma", "by": "-2s" },

@@ -45,6 +45,19 @@ TEST(Partition, NothingPassesEitherWayUntilItEnds) {
   }
 }
 
+// An injection or a trigger that fires again may begin a fault that has not ended yet.
+TEST(FaultRules, WhatBeganTwiceEndsTwice) {
+  const auto fault = partition(false);
+  const Hop hop{kAlpha, kBeta, kAlpha, kBeta};
+  FaultRules rules;
+  rules.begin(0, fault);
+  rules.begin(0, fault);
+  rules.end(0);
+  EXPECT_EQ(rules.judge(hop).verdict, FaultVerdict::drop);
+  rules.end(0);
+  EXPECT_EQ(rules.judge(hop).verdict, FaultVerdict::pass);
+}
+
 TEST(Partition, OneWayLeavesTheOtherWayOpen) {
   auto config = talking_both_ways();
   config.faults = {fault_at(kBegin, partition(true))};

@@ -92,5 +92,29 @@ TEST(Pause, ATimerThatCameUpMeanwhileIsNotTakenBackByTheClock) {
   EXPECT_EQ(hungry(config), (std::vector<Duration>{5s, 5s + kPatience}));
 }
 
+// What waits at a paused node is known by what it is, not by where it is kept.
+TEST(Pause, WorldsInWhichOtherPacketsWaitAreNotTheSame) {
+  const auto waiting = [](std::uint32_t size) {
+    auto config = paused(2s);
+    config.traffic[0].size = size;
+    Trial trial(config);
+    trial.until(3s);
+    World world = trial.world();
+    return world.hash({});
+  };
+  EXPECT_EQ(waiting(84), waiting(84));
+  EXPECT_NE(waiting(84), waiting(184));
+}
+
+TEST(Pause, EndsWithTheLastOfThoseThatOverlap) {
+  auto config = paused(2s);
+  FaultAction shorter;
+  shorter.kind = FaultKind::pause;
+  shorter.a = kBeta;
+  shorter.lasts = 1s;
+  config.faults.push_back(fault_at(2500ms, shorter));
+  EXPECT_EQ(hungry(config), (std::vector<Duration>{5s + kPatience}));
+}
+
 }  // namespace
 }  // namespace midflight::sim

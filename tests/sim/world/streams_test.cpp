@@ -1,4 +1,8 @@
 // Connections of both models, used by nodes that do nothing else.
+#include <set>
+#include <tuple>
+
+#include "sim/trace/choice_list.h"
 #include "sim/world/protocol.h"
 #include "tests/sim/world/worlds.h"
 
@@ -91,6 +95,52 @@ TEST_P(EachModel, AWordOfALostConnectionDoesNotReachTheNext) {
   EXPECT_EQ(times(trial.all(connection(kAlpha, true))),
             (std::vector<Duration>{kRoundTrip, kReset + kRoundTrip}));
   EXPECT_EQ(times(trial.all(of(EventKind::received, kBeta))), (std::vector<Duration>{2s + kDelay}));
+}
+
+// For a search: of what a reset took, nothing can happen any more.
+TEST(Lanes, OfAResetConnectionHaveNoMessageThatMayArrive) {
+  auto config = calling(TcpModel::stream);
+  FaultAction reset;
+  reset.kind = FaultKind::reset;
+  reset.a = kAlpha;
+  reset.b = kBeta;
+  config.faults = {fault_at(1s, reset)};
+  config.traffic = {packet_at(1s - kDelay / 2, 84)};
+  Trial trial(config);
+  trial.until(1s);
+  World world = trial.world();
+  world.begin_search();
+  std::vector<Move> moves;
+  world.moves({true, false, Numbers::relative}, moves);
+  EXPECT_EQ(std::ranges::count(moves, MoveKind::message, &Move::kind), 1) << "the next SYN";
+}
+
+// Every choice has a name of its own, by which a token finds its answer again.
+TEST(Segments, OfNodesThatDialEachOtherAreToldApart) {
+  class Names final : public ChoiceObserver {
+   public:
+    void chose(const Choice& choice) override {
+      EXPECT_TRUE(
+          seen.insert({choice.kind, choice.place, choice.subject, choice.occurrence}).second);
+    }
+    std::set<std::tuple<ChoiceKind, std::uint64_t, std::uint64_t, std::uint32_t>> seen;
+  };
+  class Nobody final : public Observer {
+   public:
+    void observe(const Event& /*event*/) override {}
+  };
+  auto config = chain(2);
+  config.connections.push_back({kBeta, kAlpha, {}});
+  config.links[0].a_to_b.jitter = config.links[0].b_to_a.jitter = 5ms;
+  SampledChooser sampled(1);
+  Names names;
+  RecordingChooser chooser(sampled, {&names});
+  Nobody nobody;
+  crypto::Operations crypto;
+  const StepContext with{chooser, nobody, crypto};
+  World world(make_setup(config, 1, crypto), Order::sampled, with);
+  while (world.next() <= Instant(3s)) world.step(with);
+  EXPECT_GT(names.seen.size(), 20U);
 }
 
 TEST_P(EachModel, WordsArriveWholeAndInOrder) {
