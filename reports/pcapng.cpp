@@ -32,7 +32,9 @@ constexpr std::size_t kMaxComment = 60'000;
 
 void pad(Bytes& out) { out.resize((out.size() + 3) / 4 * 4); }
 
+// What is too long for its length is cut.
 void add_option(Bytes& out, std::uint16_t code, ByteView value) {
+  value = value.first(std::min<std::size_t>(value.size(), 0xffff));
   Writer(out).integer(code).integer(static_cast<std::uint16_t>(value.size())).bytes(value);
   pad(out);
 }
@@ -183,7 +185,7 @@ void Pcapng::write_packet(const Event& event, ByteView payload, const std::strin
     Writer(block_).integer(event.node.value).integer(time).integer(size).integer(size);
     Writer(block_).bytes(frame);
     pad(block_);
-    const auto text = printable(comment.substr(0, kMaxComment));
+    const auto text = printable(comment).substr(0, kMaxComment);
     add_option(block_, kComment, as_bytes(text));
     Bytes flags;
     Writer(flags).integer(event.kind == EventKind::sent ? kOutbound : kInbound);

@@ -77,11 +77,8 @@ std::optional<std::size_t> RunMaker::choose_freely() {
   thinned_ = moves_;
   swarm_.thin(thinned_, draws_);
   if (thinned_.empty()) return std::nullopt;
-  const auto& chosen = thinned_[strategy_->choose(thinned_)];
-  const auto place = std::find_if(moves_.begin(), moves_.end(), [&chosen](const Move& move) {
-    return move.name == chosen.name && move.handle == chosen.handle;
-  });
-  return static_cast<std::size_t>(place - moves_.begin());
+  // A run is kept as names, and of moves of one name a name finds the first.
+  return find_move(moves_, thinned_[strategy_->choose(thinned_)].name);
 }
 
 std::optional<std::size_t> RunMaker::choose(const RunOrder& order, std::size_t& next) {

@@ -8,6 +8,7 @@
 #include "sim/explore/outages.h"
 #include "sim/explore/plan.h"
 #include "sim/explore/scheduler.h"
+#include "sim/explore/standstill.h"
 #include "sim/explore/violations.h"
 #include "sim/trace/digest.h"
 #include "sim/world/world.h"
@@ -59,29 +60,6 @@ struct Ended {
   bool whole = false;  // nothing stopped it
   Instant at;
   std::string why = {};  // it stopped, if nobody else did
-};
-
-// Sees that time goes on.
-class Standstill {
- public:
-  explicit Standstill(std::uint64_t most) : most_(most) {}
-
-  [[nodiscard]] bool found(const World& world) {
-    if (world.now() != since_) {
-      since_ = world.now();
-      before_ = world.events();
-    }
-    return world.events() - before_ > most_;
-  }
-  [[nodiscard]] std::string text() const {
-    return "more than " + std::to_string(most_) + " events at " + to_text(since_) +
-           ": time stands still; what triggers itself needs a delay (\"after\")";
-  }
-
- private:
-  std::uint64_t most_;
-  Instant since_;
-  std::uint64_t before_ = 0;  // events
 };
 
 Ended run_to_end(World& world, const ScenarioConfig& scenario, const ExecuteOptions& options,
@@ -153,13 +131,14 @@ RunResult execute_schedule(const ScenarioConfig& scenario, const ExecuteOptions&
   World world(make_setup(plan.scenario, options.seed, crypto), Order::sampled, with);
   Ended ended{false, {}};
   RunResult result;
-  if (run_to_search(world, plan, options.stop, with)) {
+  const auto reached = run_to_search(world, plan, {options.stop, options.most_at_once}, with);
+  if (reached) {
     watchers.violations.begin_search();
     SearchState state(std::move(world), watchers.violations.properties());
     ended = run_schedule(state, plan, options, with);
     result.events = state.world().events();
   } else {
-    ended.at = world.now();
+    ended = {false, world.now(), reached.error().message};
     result.events = world.events();
   }
   watchers.outages.finish(ended.at);

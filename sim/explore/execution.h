@@ -7,6 +7,7 @@
 
 #include "sim/kernel/choice.h"
 #include "sim/kernel/event.h"
+#include "sim/world/config.h"
 #include "sim/world/result.h"
 
 namespace midflight::crypto {
@@ -26,9 +27,8 @@ struct ExecuteOptions {
   std::span<ChoiceObserver* const> decisions;  // see what the scheduler decides
   std::span<Observer* const> observers;        // see every event, and change nothing
   std::function<bool()> stop;  // asked before each step; true ends the run as unfinished
-  // More events at one instant end the run as unfinished: a scenario whose injections trigger each
-  // other without delay would never get to its duration.
-  std::uint64_t most_at_once = 10'000'000;
+  // More events at one instant end the run as unfinished.
+  std::uint64_t most_at_once = kMostAtOnce;
   Digest* digest = nullptr;  // kept up, ahead of the observers; null: one of its own
 };
 

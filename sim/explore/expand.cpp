@@ -89,9 +89,9 @@ void Expander::note(const SearchState& next, const Trail& trail, Chunk& out) {
   });
 }
 
-// What becomes of a state at rest is up to its machines alone.
+// What becomes of a state at rest is up to its world, not to what was spent on the way.
 Health Expander::health(SearchState& state) {
-  const auto key = state.world().machines_hash(search_.plan.rules.numbers);
+  const auto key = state.world().hash(search_.plan.rules);
   const auto found = healths_.find(key);
   if (found != healths_.end()) return found->second;
   const auto health = probe_health(search_.plan, state.world(), crypto_);

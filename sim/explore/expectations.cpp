@@ -162,7 +162,21 @@ bool declares(const Expectation& expectation, std::string_view property) {
 ExpectationObserver::ExpectationObserver(const ScenarioConfig& scenario)
     : scenario_(&scenario),
       sequences_(scenario.expectations.size()),
-      facts_(scenario.sometimes.size()) {}
+      facts_(scenario.sometimes.size()) {
+  for (const auto& injection : scenario.injections) {
+    scripted_.push_back({&injection.when, "injection \"" + injection.name + "\"", false, {}});
+  }
+  for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+    const auto& fault = scenario.faults[i];
+    const auto* const when = std::get_if<Trigger>(&fault.when);
+    if (when == nullptr) continue;
+    scripted_.push_back(
+        {when,
+         "fault " + std::to_string(i) + " (" + std::string(to_text(fault.action.kind)) + ")",
+         false,
+         {}});
+  }
+}
 
 void ExpectationObserver::observe(const Event& event) {
   for (std::size_t i = 0; i < sequences_.size(); ++i) {
@@ -173,6 +187,7 @@ void ExpectationObserver::observe(const Event& event) {
       sequence = {sequence.seen + 1, {}};
     }
   }
+  for (auto& each : scripted_) each.came = each.came || each.counter.fires(*each.when, event);
   for (std::size_t i = 0; i < facts_.size(); ++i) {
     auto& fact = facts_[i];
     if (fact.held) continue;
@@ -183,6 +198,14 @@ void ExpectationObserver::observe(const Event& event) {
       fact.held = event.name == scenario_->injections[injection].name;
     }
   }
+}
+
+std::vector<std::string> ExpectationObserver::untriggered() const {
+  std::vector<std::string> out;
+  for (const auto& each : scripted_) {
+    if (!each.came) out.push_back(each.what);
+  }
+  return out;
 }
 
 std::vector<std::string> ExpectationObserver::unseen() const {
@@ -202,6 +225,7 @@ void conclude(RunResult& result, const ScenarioConfig& scenario,
         [&](const Expectation& expectation) { return declares(expectation, violation.property); });
   }
   result.unseen = observer.unseen();
+  result.untriggered = observer.untriggered();
   result.verdict = verdict_of(result);
   const Observed evidence{result, scenario, observer, fact};
   result.expectations.clear();

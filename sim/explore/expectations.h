@@ -28,6 +28,8 @@ class ExpectationObserver final : public Observer {
   }
   // Names of the `sometimes` facts that never held.
   [[nodiscard]] std::vector<std::string> unseen() const;
+  // Injections and faults whose trigger never came: "injection \"late KEX\"", "fault 2 (clog)".
+  [[nodiscard]] std::vector<std::string> untriggered() const;
 
  private:
   struct Sequence {
@@ -41,7 +43,15 @@ class ExpectationObserver final : public Observer {
 
   const ScenarioConfig* scenario_;
   std::vector<Sequence> sequences_;  // by expectation, unused for those that are none
-  std::vector<Fact> facts_;          // by `sometimes`
+  struct Scripted {
+    const Trigger* when;
+    std::string what;
+    bool came = false;
+    TriggerCounter counter;
+  };
+
+  std::vector<Fact> facts_;  // by `sometimes`
+  std::vector<Scripted> scripted_;
 };
 
 // Fills in what is left of a result whose violations, counters and outages are there: which

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "sim/explore/standstill.h"
+
 namespace midflight::sim {
 namespace {
 
@@ -48,13 +50,17 @@ Health probe_health(const Plan& plan, const World& from, crypto::Operations& cry
   const auto all = directions(plan.scenario);
   const auto begin = world.now();
   PacketMark mark{fingerprint("probe of health"), 0};
+  Standstill standstill;
   for (Duration past{}; past <= plan.context->recovery_bound; past += kBetweenPackets) {
     for (const auto& direction : all) {
       ++mark.number;
       world.send(direction.from, direction.to, mark, context);
     }
     const auto next = begin + past + kBetweenPackets;
-    while (!world.idle() && world.next() <= next) world.step(context);
+    while (!world.idle() && world.next() <= next) {
+      world.step(context);
+      if (standstill.found(world)) return Health::down_for_good;
+    }
     world.wait_until(next);
     if (deliveries.include(all)) {
       return past <= kAtOnce ? Health::healthy : Health::down_until_rule;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/explore/context.h"
+#include "sim/explore/standstill.h"
 
 namespace midflight::sim {
 namespace {
@@ -34,6 +35,8 @@ bool numbers_may_be_relative(const ScenarioConfig& scenario) {
                       });
 }
 
+constexpr std::uint32_t kPrefixBetweenLooks = 4096;  // steps
+
 constexpr std::string_view kReductions[] = {"none", "sleep-sets"};
 
 // A fate belongs to the step that sent the datagram, and so is tried after each way to a state, not
@@ -45,21 +48,28 @@ Reduction best_reduction(const Bounds& bounds) {
 
 }  // namespace
 
-bool run_to_search(World& world, const Plan& plan, const std::function<bool()>& stop,
-                   StepContext context) {
+Result<void> run_to_search(World& world, const Plan& plan, const PrefixLimits& limits,
+                           StepContext context) {
   const auto* const at = std::get_if<Duration>(&plan.scenario.search.from);
   if (at == nullptr) world.await_search();
   const Instant last(at != nullptr ? *at : plan.scenario.duration);
+  if (at != nullptr && last >= Instant(plan.scenario.duration)) {
+    return fail("the run ends before the search would begin (search.from)");
+  }
+  Standstill standstill(limits.most_at_once);
+  std::uint32_t steps = 0;
   while (!world.searching()) {
     const bool due = !world.idle() && world.next() < last;
     if (at != nullptr && !due) {
       world.begin_search();
-      return true;
+      return {};
     }
-    if (!due || (stop && stop())) return false;
+    if (!due) return fail("the run ends before the event that search.from names");
+    if (++steps % kPrefixBetweenLooks == 0 && limits.stop && limits.stop()) return fail("");
     world.step(context);
+    if (standstill.found(world)) return fail(standstill.text());
   }
-  return true;
+  return {};
 }
 
 std::string_view to_text(Reduction reduction) {
@@ -91,15 +101,18 @@ Plan make_plan(const ScenarioConfig& scenario, const SearchOptions& options) {
 }
 
 Result<PlannedSearch> plan_search(const ScenarioConfig& scenario, const SearchOptions& options,
-                                  crypto::Operations& crypto) {
+                                  crypto::Operations& crypto, const std::function<bool()>& stop) {
   auto plan = make_plan(scenario, options);
   PropertySet properties(plan.context, plan.rules.untimed);
   Prefix prefix(properties);
   SampledChooser chooser(options.seed);
   const StepContext context{chooser, prefix, crypto};
   World world(make_setup(plan.scenario, options.seed, crypto), Order::sampled, context);
-  if (!run_to_search(world, plan, {}, context)) {
-    return fail("the run ends before the event that search.from names");
+  PrefixLimits limits;
+  limits.stop = stop;
+  if (const auto reached = run_to_search(world, plan, limits, context); !reached) {
+    const auto& why = reached.error().message;
+    return fail(why.empty() ? "stopped before the search began (search.from)" : why);
   }
   plan.slack = world.slack();
   properties.forget_past();

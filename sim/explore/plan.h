@@ -47,13 +47,19 @@ struct PlannedSearch {
 };
 
 [[nodiscard]] Plan make_plan(const ScenarioConfig& scenario, const SearchOptions& options);
-// Runs a world of the plan's scenario up to search.from, or false if it never gets there. `stop` is
-// asked before each step; true is false.
-[[nodiscard]] bool run_to_search(World& world, const Plan& plan, const std::function<bool()>& stop,
-                                 StepContext context);
-// Runs the scenario, as the seed says, up to search.from. An error if it never gets there.
+// What ends the way to search.from before that comes.
+struct PrefixLimits {
+  std::function<bool()> stop;  // asked now and then
+  std::uint64_t most_at_once = kMostAtOnce;
+};
+// Runs a world of the plan's scenario up to search.from. An error if it never gets there; without a
+// text if it was stopped.
+[[nodiscard]] Result<void> run_to_search(World& world, const Plan& plan, const PrefixLimits& limits,
+                                         StepContext context);
+// Likewise, as the seed says.
 [[nodiscard]] Result<PlannedSearch> plan_search(const ScenarioConfig& scenario,
                                                 const SearchOptions& options,
-                                                crypto::Operations& crypto);
+                                                crypto::Operations& crypto,
+                                                const std::function<bool()>& stop = {});
 
 }  // namespace midflight::sim

@@ -46,6 +46,7 @@ ReplayReport run(const ScenarioConfig& scenario, const Lead& lead, const ReplayO
   if (cut_short) {
     report.result.expectations.clear();
     report.result.unseen.clear();
+    report.result.untriggered.clear();
   }
   return report;
 }

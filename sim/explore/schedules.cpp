@@ -13,12 +13,14 @@ namespace midflight::sim {
 namespace {
 
 constexpr std::uint64_t kSchedulesAtOnce = 64;  // schedules between two looks at what they measured
+constexpr std::size_t kScheduleBetweenLooks = 64;  // steps
 
 struct OneSchedule {
   std::vector<StepRef> path;
   std::vector<Find> finds;
   std::uint64_t tasks = 0;
   Hash128 end;
+  bool whole = false;  // nobody stopped it
 };
 
 // What one thread needs.
@@ -27,7 +29,7 @@ struct Runner {
       : strategy(std::move(its_strategy)), facts(search.plan.scenario), state(search.root) {}
 
   OneSchedule run(const PlannedSearch& search, std::uint64_t number, const Shape& shape,
-                  std::uint64_t most_steps);
+                  std::uint64_t most_steps, const std::function<bool()>& stop);
 
   std::unique_ptr<Strategy> strategy;
   crypto::Operations crypto{crypto::Memoise::on};
@@ -37,13 +39,14 @@ struct Runner {
 };
 
 OneSchedule Runner::run(const PlannedSearch& search, std::uint64_t number, const Shape& shape,
-                        std::uint64_t most_steps) {
+                        std::uint64_t most_steps, const std::function<bool()>& stop) {
   OneSchedule out;
   std::set<std::uint64_t> tasks;
   Script script(search.plan.options.seed);
   strategy->begin(number, shape);
   state = search.root;
   while (out.path.size() < most_steps && !state.lapsed()) {
+    if (out.path.size() % kScheduleBetweenLooks == 0 && stop()) return out;
     state.moves(search.plan, moves);
     if (moves.empty()) break;
     for (const auto& move : moves) tasks.insert(move.task);
@@ -58,6 +61,7 @@ OneSchedule Runner::run(const PlannedSearch& search, std::uint64_t number, const
   if (state.lapsed()) out.finds.clear();  // no run of the scenario
   out.tasks = tasks.size();
   out.end = state.hash(search.plan);
+  out.whole = true;
   return out;
 }
 
@@ -83,6 +87,7 @@ void add(SchedulesResult& result, const OneSchedule& one) {
 struct Batch {
   std::vector<OneSchedule> runs;
   std::vector<std::uint8_t> differs;  // from its second run, if it had one
+  bool stopped = false;
 };
 
 using Runners = std::vector<std::unique_ptr<Runner>>;
@@ -94,16 +99,23 @@ Batch run_batch(const PlannedSearch& search, const Runners& runners, const Sched
   batch.runs.resize(std::min(kSchedulesAtOnce, limits.schedules - first));
   batch.differs.resize(batch.runs.size());
   std::atomic<std::size_t> taken{0};
+  std::atomic<bool> stopped{false};
   run_on_threads(runners.size(), [&](std::size_t thread) {
     auto& runner = *runners[thread];
-    for (auto i = taken.fetch_add(1); i < batch.runs.size(); i = taken.fetch_add(1)) {
-      batch.runs[i] = runner.run(search, first + i, before.shape, limits.steps);
-      if (!limits.twice) continue;
-      const auto again = runner.run(search, first + i, before.shape, limits.steps);
-      batch.differs[i] =
-          again.end != batch.runs[i].end || again.path.size() != batch.runs[i].path.size();
+    // Whoever is to be asked is asked by the caller's thread alone.
+    const auto stop = [&] {
+      if (thread == 0 && limits.stop && limits.stop(first)) stopped = true;
+      return stopped.load();
+    };
+    for (auto i = taken.fetch_add(1); i < batch.runs.size() && !stopped; i = taken.fetch_add(1)) {
+      batch.runs[i] = runner.run(search, first + i, before.shape, limits.steps, stop);
+      if (!limits.twice || !batch.runs[i].whole) continue;
+      const auto again = runner.run(search, first + i, before.shape, limits.steps, stop);
+      batch.differs[i] = again.whole && (again.end != batch.runs[i].end ||
+                                         again.path.size() != batch.runs[i].path.size());
     }
   });
+  batch.stopped = stopped;
   return batch;
 }
 
@@ -121,12 +133,12 @@ SchedulesResult run_schedules(const PlannedSearch& search, std::string_view stra
   while (result.schedules < limits.schedules && !result.stopped && !result.differs) {
     const auto first = result.schedules;
     const auto batch = run_batch(search, runners, result, limits);
-    for (std::size_t i = 0; i < batch.runs.size(); ++i) {
+    for (std::size_t i = 0; i < batch.runs.size() && batch.runs[i].whole; ++i) {
       add(result, batch.runs[i]);
       if (batch.differs[i] != 0 && !result.differs) result.differs = first + i;
       if (limits.stop_on_first && !result.finds.empty()) break;
     }
-    result.stopped = (limits.stop_on_first && !result.finds.empty()) ||
+    result.stopped = batch.stopped || (limits.stop_on_first && !result.finds.empty()) ||
                      (limits.stop && limits.stop(result.schedules));
   }
   result.seen.resize(search.plan.scenario.sometimes.size());

@@ -71,7 +71,6 @@ class Follower {
   std::unique_ptr<NodeBench> bench_;  // none while the daemon doesn't run
   std::uint32_t boots_ = 0;
   std::size_t place_ = 0;                        // in the log's lines
-  std::string accepted_place_;                   // of the connection that was accepted last
   std::uint32_t packet_length_ = 0;              // of an SPTPS_PACKET of which more is to be told
   std::string frame_from_;                       // the PACKET that is being told of
   std::string packet_to_;                        // the VPN packet that is being sent

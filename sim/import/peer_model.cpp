@@ -68,10 +68,11 @@ void PeerModel::feed_next(crypto::Operations& crypto) {
 
 void PeerModel::advance(std::uint32_t number, crypto::Operations& crypto) {
   const auto next = session_.next_out();
-  if (number > next && number - next <= kMostSkipped) lose(number - next, crypto);
+  if (number > next) lose(number - next, crypto);
 }
 
 void PeerModel::lose(std::uint32_t count, crypto::Operations& crypto) {
+  if (count > kMostSkipped) return;
   const auto kept = last_application_;
   Port port(*this);
   for (; count > 0 && session_.keyed_out(); --count) {

@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::uint64_t kCriticalStates = 2'000;
 
+// Of the way to the search, on which no state was found yet.
+std::function<bool()> stop_before(const ExplorationOptions& options) {
+  return [&options] { return options.stop && options.stop({}); };
+}
+
 // What does not fit relative numbers is searched again with exact ones.
 Result<PlannedSearch> search_exhaustively(const ScenarioConfig& scenario, Hash128 digest,
                                           const ExplorationOptions& options, SearchResult& result,
@@ -34,7 +39,7 @@ Result<PlannedSearch> search_exhaustively(const ScenarioConfig& scenario, Hash12
     limits.resume = &checkpoint.ledger;
   }
   for (;;) {
-    auto planned = plan_search(scenario, how, crypto);
+    auto planned = plan_search(scenario, how, crypto, stop_before(options));
     if (!planned) return planned;
     auto searched = search_states(*planned, limits);
     if (!searched) return fail("the checkpoint does not fit: " + searched.error().message);
@@ -48,7 +53,8 @@ Result<PlannedSearch> search_exhaustively(const ScenarioConfig& scenario, Hash12
 Result<PlannedSearch> search_by_schedules(const ScenarioConfig& scenario,
                                           const ExplorationOptions& options, Exploration& out,
                                           SearchResult& result, crypto::Operations& crypto) {
-  auto planned = plan_search(scenario, {options.seed, true, Numbers::exact}, crypto);
+  auto planned =
+      plan_search(scenario, {options.seed, true, Numbers::exact}, crypto, stop_before(options));
   if (!planned) return planned;
   ScheduleLimits limits;
   limits.jobs = options.jobs;

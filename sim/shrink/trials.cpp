@@ -5,6 +5,7 @@
 #include "sim/explore/context.h"
 #include "sim/explore/replay.h"
 #include "sim/explore/scheduler.h"
+#include "sim/explore/standstill.h"
 #include "sim/explore/violations.h"
 
 namespace midflight::sim {
@@ -44,8 +45,9 @@ std::optional<Violation> Trials::run(const ScenarioConfig& scenario, std::uint64
     }
     return std::nullopt;
   };
+  Standstill standstill;
   while (!world.idle() && world.next() <= end) {
-    if (stopped()) return std::nullopt;
+    if (stopped() || standstill.found(world)) return std::nullopt;
     world.step(with);
     if (auto violation = found()) return violation;
   }

@@ -209,6 +209,19 @@ TEST(PcapngCapture, HasAnInterfaceANodeAndACommentAPacket) {
   EXPECT_THAT(blocks[5].second, HasSubstr("event 4\nfault: lost (partition)"));
 }
 
+// What is longer than a length can say, before or after its control characters are spelt out.
+TEST(PcapngCapture, LongNamesAndCommentsAreCut) {
+  const std::vector<std::string> names{std::string(100'000, 'n'), "beta"};
+  std::string out;
+  Pcapng pcapng(names, nullptr, [&out](std::string_view text) { out += text; });
+  Feed feed(pcapng);
+  auto lost = message(EventKind::lost, kAlpha, kBeta);
+  const std::string why(60'000, '\x01');
+  lost.text = why;
+  feed.see(lost);
+  for (const auto& [type, body] : blocks_of(out)) EXPECT_LT(body.size(), 80'000U) << type;
+}
+
 TEST(PcapngCapture, ChoicesStandAtThePacketThatTheyMoved) {
   ChoiceNotes notes;
   std::string out;

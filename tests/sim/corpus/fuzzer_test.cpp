@@ -1,5 +1,7 @@
 #include "sim/corpus/fuzzer.h"
 
+#include "sim/corpus/one_run.h"
+#include "sim/explore/schedule_path.h"
 #include "sim/shrink/schedule.h"
 #include "tests/sim/corpus/fuzz_support.h"
 
@@ -131,6 +133,28 @@ TEST(Corpora, JoinToTheSameInAnyOrderAndTwiceAddsNothing) {
   EXPECT_EQ(listing(forwards), listing(backwards));
   EXPECT_EQ(forwards.campaigns.size(), 3U);
   EXPECT_GE(forwards.features.seen().size(), parts[0].features.seen().size());
+}
+
+// A hub's links have many datagrams of one name on their way, of which the strategy may take any.
+TEST(ARun, IsKeptAsStepsThatLeadToTheSame) {
+  const std::string text = R"({"format":1,"duration":"30s","seed":3,
+    "defaults":{"node":{"key_expire":"5s","behaviour":"tinc-before-fix"},
+                "link":{"delay":"15ms","jitter":"5ms","loss":0.01}},
+    "nodes":{"hub":{},"west":{},"east":{}},
+    "links":[{"between":["west","hub"]},{"between":["east","hub"]}],
+    "connections":[{"from":"west","to":"hub"},{"from":"east","to":"hub"}],
+    "traffic":[{"from":"west","to":"east","every":"100ms","from_time":"2s"}]})";
+  const auto scenario = scenarios::parse_resolved(text, "hub.json", {}).value().config;
+  const auto search = planned(scenario, {scenario.seed, true, Numbers::exact});
+  const Swarm everything;
+  RunMaker maker(search, everything, 1, 1);
+  crypto::Operations crypto(crypto::Memoise::on);
+  for (std::uint64_t number = 1; number <= 6; ++number) {
+    const auto run = maker.run({number, {}}, {1000, 10}, {});
+    const auto way = walk(search, to_schedule(run.steps), crypto);
+    EXPECT_TRUE(way.complete) << "run " << number;
+    EXPECT_EQ(way.steps.size(), run.steps.size());
+  }
 }
 
 }  // namespace

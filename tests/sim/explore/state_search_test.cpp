@@ -206,6 +206,61 @@ TEST_F(OldChannel, IsRestartedByOneDuplicate) {
   EXPECT_EQ(result.finds[0].path.size(), 4U) << "a packet, its copy, and both arrive";
 }
 
+// Nobody heals it, so that no state at rest is healthy, however its machines came to where they
+// are.
+TEST(Health, OfAStateAtRestIsThatOfItsNetworkToo) {
+  auto scenario = load_search("rekey-1.part.json", {bound("losses", 0)});
+  auto cut = scenario.injections[0];
+  cut.name = "cut";
+  FaultAction partition;
+  partition.a = NodeIndex{0};
+  partition.b = NodeIndex{1};
+  cut.action = partition;
+  for (const bool optional : {false, true}) {
+    cut.optional = optional;
+    auto with_cut = scenario;
+    with_cut.injections.push_back(cut);
+    std::set<std::string> outcomes;
+    for (const auto& each : exhaust(planned(with_cut)).outcomes) {
+      outcomes.insert(to_text(each.first));
+    }
+    EXPECT_EQ(outcomes.contains("healthy"), optional);
+    EXPECT_TRUE(outcomes.contains("down for good"));
+  }
+}
+
+TEST(Beginning, OfASearchThatTimeNeverGetsToIsAnError) {
+  auto scenario = load_search("rekey-1.part.json");
+  Trigger each_packet;
+  each_packet.node = NodeIndex{0};
+  each_packet.event = TriggerEvent::sent;
+  each_packet.record = "DATA";
+  each_packet.every = true;
+  scenario.injections[0].when = each_packet;
+  scenario.injections[0].before.reset();
+  scenario.injections[0].optional = false;
+  const auto plan = make_plan(scenario, {});
+  SampledChooser chooser(1);
+  crypto::Operations crypto(crypto::Memoise::on);
+  Unwatched nobody;
+  const StepContext with{chooser, nobody, crypto};
+  World world(make_setup(plan.scenario, 1, crypto), Order::sampled, with);
+  PrefixLimits limits;
+  limits.most_at_once = 1000;
+  const auto reached = run_to_search(world, plan, limits, with);
+  ASSERT_FALSE(reached);
+  EXPECT_THAT(reached.error().message, HasSubstr("time stands still"));
+}
+
+TEST(Beginning, OfASearchAfterTheEndIsAnError) {
+  auto scenario = load_search("rekey-1.part.json");
+  scenario.search.from = scenario.duration;
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto search = plan_search(scenario, {}, crypto);
+  ASSERT_FALSE(search);
+  EXPECT_THAT(search.error().message, HasSubstr("search.from"));
+}
+
 TEST(Bounds, OfDepthCutTheSearchOff) {
   const auto result = exhaust(planned(load_search("rekey-1.part.json", {bound("depth", 2)})));
   EXPECT_EQ(result.total.depth, 2U);

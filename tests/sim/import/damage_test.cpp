@@ -162,6 +162,20 @@ TEST(DamagedLog, OfARekeyIsUsedAsFarAsItGoes) {
   for (std::uint64_t seed = 0; seed < 80; ++seed) expect_used(rearranged(rekey, seed), seed);
 }
 
+// What a line says of billions of records, nobody has to make.
+TEST(DamagedLog, OfBillionsOfLostRecordsIsReadInTime) {
+  Capture capture;
+  for (const auto& [node, lines] : rekey_lines(5'000)) capture.logs[node] = joined(lines);
+  auto lines = lines_of(capture.logs["A"]);
+  const auto& before = lines[lines.size() / 2];
+  const auto prefix = before.substr(0, before.find("]: ") + 3);
+  lines.insert(
+      lines.begin() + static_cast<std::ptrdiff_t>(lines.size() / 2),
+      prefix + "Packet is 4000000000 seqs in the future, dropped (1) from B (10.0.0.2 port 655)");
+  capture.logs["A"] = joined(lines);
+  expect_used(capture, 0);
+}
+
 // Without following nodes, which takes most of the time.
 TEST(DamagedLog, OfARekeyIsReadAndDiagnosedInThousandsOfWays) {
   const auto rekey = rekey_lines(9'000);
