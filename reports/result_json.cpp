@@ -19,7 +19,8 @@ Json to_json(const sim::ExpectationOutcome& each) {
           {"actual", each.actual}};
 }
 
-Json to_json(const sim::Violation& violation, const std::string& replay) {
+Json to_json(const sim::Violation& violation, const std::string& of_run) {
+  const auto& replay = violation.replay.empty() ? of_run : violation.replay;
   Json out{{"property", violation.property},
            {"fingerprint", violation.fingerprint},
            {"at_ns", violation.at.time_since_epoch().count()},
@@ -78,6 +79,7 @@ nlohmann::ordered_json result_object(const sim::RunResult& result) {
            {"file", result.file},
            {"matrix", result.matrix_case},
            {"unseen", result.unseen},
+           {"untriggered", result.untriggered},
            {"error", result.error}};
   for (const auto& each : result.expectations) out["expectations"].push_back(to_json(each));
   for (const auto& violation : result.violations) {

@@ -72,6 +72,7 @@ sim::RunResult result(const SortedJson& json) {
     out.replay = text(each, "replay");
   }
   out.unseen = json.value("unseen", std::vector<std::string>{});
+  out.untriggered = json.value("untriggered", std::vector<std::string>{});
   out.counters = json.at("counters").get<sim::Counters>();
   for (const auto& each : json.at("outages")) out.outages.push_back(outage(each));
   for (const auto& each : json.value("latencies", SortedJson::array())) {
@@ -90,8 +91,8 @@ Result<std::vector<sim::RunResult>> read_results(std::string_view json) {
     const auto parsed = SortedJson::parse(json);
     const auto list = parsed.is_array() ? parsed : SortedJson::array({parsed});
     for (const auto& each : list) out.push_back(result(each));
-  } catch (const SortedJson::exception& error) {
-    return fail("result " + std::to_string(out.size() + 1) + ": " + error.what());
+  } catch (const SortedJson::exception&) {
+    return fail("result " + std::to_string(out.size() + 1) + " is not as run --json writes it");
   }
   return out;
 }

@@ -112,6 +112,9 @@ std::string one_run(const RunResult& result, const TextStyle& style) {
   out += row("counters", counters_text(result.counters), style);
   if (!result.outages.empty()) out += row("outages", outages_of(std::span(&result, 1)), style);
   for (const auto& line : violation_lines(result, true)) out += row("declared", line, style);
+  for (const auto& what_else : result.untriggered) {
+    out += row("note", what_else + " was never triggered", style);
+  }
   if (what == Outcome::passed) return out;
   return out + reason_rows(result, style) + replay_row(result);
 }

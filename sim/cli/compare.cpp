@@ -72,7 +72,8 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
   }
   if (!options.outputs.html.empty())
     outputs.show(reports::comparison_page(MIDFLIGHT_VERSION, pages));
-  const auto finished = options.outputs.results() ? outputs.finish(results) : outputs.write_page();
+  const auto finished =
+      options.outputs.results() ? outputs.write_files(results) : outputs.write_page();
   if (!finished) return refuse(finished.error().message);
   return graver(status, stop_signal().value_or(ExitStatus::held));
 }
@@ -121,7 +122,7 @@ ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
   const auto result = to_result(shown, *compared);
   if (written) written = draw(options, *before, *after, outputs);
   if (written) {
-    written = options.outputs.results() ? outputs.finish({&result, 1}) : outputs.write_page();
+    written = options.outputs.results() ? outputs.write_files({&result, 1}) : outputs.write_page();
   }
   if (!written) return refuse(written.error().message);
   return ExitStatus{sim::search_status(result)};

@@ -18,6 +18,11 @@ struct CorpusOptions {
 };
 
 ExitStatus status(const CorpusOptions& options) {
+  const std::vector<std::string> outputs{options.json};
+  for (const auto& folder : options.folders) {
+    const auto distinct = check_distinct(outputs, files_of_corpus(folder));
+    if (!distinct) return refuse(distinct.error().message);
+  }
   std::string text;
   std::string json;
   for (const auto& folder : options.folders) {

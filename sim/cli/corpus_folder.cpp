@@ -109,6 +109,12 @@ Result<sim::CorpusState> read_corpus(const std::string& folder) {
   return state;
 }
 
+std::vector<std::string> files_of_corpus(const std::string& folder) {
+  std::vector<std::string> out{folder + "/lock"};
+  for (const auto* part : {"", "-wal", "-shm"}) out.push_back(folder + "/index.sqlite" + part);
+  return out;
+}
+
 bool CorpusFolder::exists(const std::string& folder) {
   std::error_code ignored;
   return fs::exists(index_file(folder), ignored);

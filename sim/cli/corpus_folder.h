@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "sim/corpus/index.h"
 
@@ -13,6 +14,9 @@ namespace midflight::cli {
 [[nodiscard]] Result<sim::CorpusState> read_corpus(const std::string& folder);
 // The same without the entries: what `status` needs.
 [[nodiscard]] Result<sim::CorpusState> read_corpus_index(const std::string& folder);
+
+// Of a corpus, those that nobody else may write to.
+[[nodiscard]] std::vector<std::string> files_of_corpus(const std::string& folder);
 
 class CorpusFolder {
  public:

@@ -43,21 +43,58 @@ sim::RunResult to_result(const Explored& explored, const std::string& command) {
   result.unseen = certificate.unseen;
   result.replay = command;
   result.violations = violations_of(certificate);
+  for (std::size_t i = 0; i < result.violations.size(); ++i) {
+    result.violations[i].replay = replay_of(explored, i);
+  }
   if (explored.exploration.differs) result.error = *explored.exploration.differs;
   return result;
 }
 
+// Opened before the search, which may take hours.
+struct SearchOutputs {
+  RunOutputs results;
+  std::optional<OutputFile> certificate;
+  std::optional<OutputFile> checkpoint;
+};
+
+Result<SearchOutputs> open_outputs(const ExploreOptions& options) {
+  auto names = std::vector{options.certificate, options.outputs.json, options.outputs.junit,
+                           options.outputs.html};
+  // A checkpoint may replace the one that the search went on from.
+  if (options.checkpoint != options.resume) names.push_back(options.checkpoint);
+  const std::vector<std::string> inputs{options.scenario, options.resume};
+  if (const auto distinct = check_distinct(names, inputs); !distinct) return fail(distinct.error());
+  if (!options.out.empty()) {
+    if (const auto made = make_folder(options.out); !made) return fail(made.error());
+  }
+  auto results = RunOutputs::open(options.outputs, inputs);
+  if (!results) return fail(results.error());
+  SearchOutputs out{std::move(*results), {}, {}};
+  for (const auto& [name, file] : {std::pair(&options.certificate, &out.certificate),
+                                   std::pair(&options.checkpoint, &out.checkpoint)}) {
+    if (name->empty()) continue;
+    auto opened = OutputFile::open(*name);
+    if (!opened) return fail(opened.error());
+    *file = std::move(*opened);
+  }
+  return out;
+}
+
+Result<void> write_whole(OutputFile& file, const std::string& text) {
+  auto written = file.write(text);
+  return written ? file.commit() : written;
+}
+
 Result<void> write_search(const ExploreOptions& options, const Explored& explored,
-                          const std::string& command, RunOutputs& outputs) {
-  auto written = outputs.write_text(explore_text(explored));
-  if (written && !options.certificate.empty()) {
-    written = write_file(options.certificate, sim::to_json(explored.exploration.certificate));
+                          const std::string& command, SearchOutputs& outputs) {
+  auto written = outputs.results.write_text(explore_text(explored));
+  if (written && outputs.certificate) {
+    written = write_whole(*outputs.certificate, sim::to_json(explored.exploration.certificate));
   }
   if (written && !options.out.empty()) written = write_finds(explored, options.out);
   const auto& checkpoint = explored.exploration.checkpoint;
   if (!written || checkpoint.empty()) return written;
-  if (!options.out.empty()) written = make_folder(options.out);
-  if (written) written = write_file(options.checkpoint, checkpoint);
+  written = write_whole(*outputs.checkpoint, checkpoint);
   if (!written) return written;
   std::fprintf(stderr, "midflight: stopped; to go on: %s --resume %s\n", command.c_str(),
                shell_word(options.checkpoint).c_str());
@@ -119,8 +156,7 @@ ExitStatus explore(const ExploreOptions& options) {
       scenarios::load_scenario(options.scenario, options.overrides,
                                kept ? scenarios::Keys::for_tests : scenarios::Keys::any);
   if (!loaded) return refuse(scenarios::to_text(loaded.error()));
-  const std::vector<std::string> inputs{options.scenario};
-  auto outputs = RunOutputs::open(options.outputs, inputs);
+  auto outputs = open_outputs(options);
   if (!outputs) return refuse(outputs.error().message);
   const auto base = asked_for(options, loaded->size());
   if (!base) return refuse(base.error().message);
@@ -136,7 +172,8 @@ ExitStatus explore(const ExploreOptions& options) {
     watch.clear();
     if (!found) {
       const auto& named = options.resume.empty() ? scenario.file : options.resume;
-      return refuse(named + ": " + found.error().message);
+      const auto refused = refuse(named + ": " + found.error().message);
+      return stop_signal().value_or(refused);
     }
     const Explored explored{
         scenario,     *found, how.strategy, how.depth, options.overrides, watch.passed().count(),
@@ -149,8 +186,8 @@ ExitStatus explore(const ExploreOptions& options) {
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
   if (options.outputs.results() || !options.outputs.html.empty()) {
-    outputs->show(reports::search_page(MIDFLIGHT_VERSION, pages));
-    const auto finished = outputs->finish(results);
+    outputs->results.show(reports::search_page(MIDFLIGHT_VERSION, pages));
+    const auto finished = outputs->results.write_files(results);
     if (!finished) return refuse(finished.error().message);
   }
   return graver(status, stop_signal().value_or(ExitStatus::held));

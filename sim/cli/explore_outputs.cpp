@@ -9,17 +9,6 @@
 #include "sim/trace/token.h"
 
 namespace midflight::cli {
-namespace {
-
-constexpr std::uint32_t kDepthsShown = 4;
-
-std::string steps_text(const std::vector<sim::ScheduleStep>& steps) {
-  std::string text;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    text += "    " + std::to_string(i + 1) + ". " + steps[i].text + "\n";
-  }
-  return text;
-}
 
 std::string replay_of(const Explored& explored, std::size_t index) {
   const sim::Token token{sim::scenario_digest(explored.scenario.resolved),
@@ -27,13 +16,48 @@ std::string replay_of(const Explored& explored, std::size_t index) {
   return replay_command(sim::to_text(token), explored.scenario.file, explored.overrides);
 }
 
-std::string find_text(const Explored& explored, std::size_t index) {
+namespace {
+
+constexpr std::uint32_t kDepthsShown = 4;
+constexpr std::size_t kMostStepsShown = 40;  // of more, so many at either end:
+constexpr std::size_t kStepsShown = 10;
+
+enum class Steps : std::uint8_t { all, first_and_last };
+
+std::string steps_text(const std::vector<sim::ScheduleStep>& steps, Steps shown) {
+  std::string text;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool many = shown == Steps::first_and_last && steps.size() > kMostStepsShown;
+    if (many && i == kStepsShown) {
+      const auto last = steps.size() - kStepsShown;
+      text += "    … " + std::to_string(last - i) + " more steps\n";
+      i = last;
+    }
+    const auto& what = steps[i].text;
+    text += "    " + std::to_string(i + 1) + ". " + (what.empty() ? "nothing told" : what) + "\n";
+  }
+  return text;
+}
+
+std::string critical_text(const std::string& step) {
+  return step == "none" ? "no step of which is critical" : "step " + step + " is critical";
+}
+
+std::string find_text(const Explored& explored, std::size_t index, Steps shown) {
   const auto& find = explored.exploration.certificate.violations[index];
   return "  " + find.property + " " + find.fingerprint + ": " + find.message + "\n    shown by " +
          reports::plural(find.times, "transition") + "; the smallest example, " +
-         reports::plural(find.example.size(), "step") + ", step " +
-         explored.exploration.critical[index] + " is critical:\n" + steps_text(find.example) +
-         "    replay: " + replay_of(explored, index) + "\n";
+         reports::plural(find.example.size(), "step") + ", " +
+         critical_text(explored.exploration.critical[index]) + ":\n" +
+         steps_text(find.example, shown) + "    replay: " + replay_of(explored, index) + "\n";
+}
+
+// What a bound of the depth left out is not proved.
+std::string cut_off(const sim::Exploration& exploration) {
+  const auto states = exploration.total.frontier;
+  if (!exploration.certificate.finished || states == 0) return {};
+  return "cut off there by search.bounds.depth: " + reports::plural(states, "state") +
+         " not followed any further\n";
 }
 
 std::string measured(const Explored& explored) {
@@ -43,7 +67,7 @@ std::string measured(const Explored& explored) {
     return std::string(exploration.certificate.finished ? "" : "stopped after ") +
            reports::plural(total.states, "state") + ", " +
            reports::plural(total.transitions, "transition") + ", depth " +
-           std::to_string(total.depth) + "\n";
+           std::to_string(total.depth) + "\n" + cut_off(exploration);
   }
   const auto& runs = exploration.schedules;
   auto text = reports::plural(runs.schedules, "schedule") + ", " + std::to_string(runs.violating) +
@@ -75,7 +99,8 @@ std::string explore_text(const Explored& explored) {
             ", the nearest after " + reports::plural(outcome.example.size(), "step") + "\n";
   }
   if (!certificate.violations.empty()) text += "violations:\n";
-  for (std::size_t i = 0; i < certificate.violations.size(); ++i) text += find_text(explored, i);
+  for (std::size_t i = 0; i < certificate.violations.size(); ++i)
+    text += find_text(explored, i, Steps::first_and_last);
   for (const auto& fact : certificate.unseen) text += "never seen: " + fact + "\n";
   return text;
 }
@@ -98,10 +123,10 @@ reports::PageSearch explore_page(const Explored& explored, const std::string& co
 Result<void> write_finds(const Explored& explored, const std::string& folder) {
   const auto& violations = explored.exploration.certificate.violations;
   for (std::size_t i = 0; i < violations.size(); ++i) {
-    auto written =
-        write_find({explored.scenario, explored.exploration.answers[i], violations[i].property,
-                    violations[i].fingerprint, find_text(explored, i), replay_of(explored, i)},
-                   folder);
+    auto written = write_find(
+        {explored.scenario, explored.exploration.answers[i], violations[i].property,
+         violations[i].fingerprint, find_text(explored, i, Steps::all), replay_of(explored, i)},
+        folder);
     if (!written) return written;
   }
   return {};

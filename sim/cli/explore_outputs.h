@@ -19,6 +19,8 @@ struct Explored {
   std::vector<reports::PageProgress> progress;
 };
 
+// The command that shows a violation of the certificate again.
+[[nodiscard]] std::string replay_of(const Explored& explored, std::size_t index);
 [[nodiscard]] std::string explore_text(const Explored& explored);
 [[nodiscard]] reports::PageSearch explore_page(const Explored& explored,
                                                const std::string& command);

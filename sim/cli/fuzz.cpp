@@ -50,17 +50,21 @@ class FuzzOutputs {
  public:
   [[nodiscard]] static Result<FuzzOutputs> open(const FuzzOptions& options) {
     FuzzOutputs out;
-    std::set<std::string> taken;
+    const std::vector<std::string> names{options.json, options.junit, options.html};
+    auto inputs = files_of_corpus(options.corpus);
+    inputs.push_back(options.known);
+    inputs.insert(inputs.end(), options.scenarios.begin(), options.scenarios.end());
+    const auto distinct = check_distinct(names, inputs);
+    if (!distinct) return fail(distinct.error());
     const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
         {{&options.json, &out.json_}, {&options.junit, &out.junit_}, {&options.html, &out.html_}}};
     for (const auto& [name, file] : files) {
       if (name->empty()) continue;
-      if (!taken.insert(*name).second) return fail(*name + ": is named as an output twice");
       auto opened = OutputFile::open(*name);
       if (!opened) return fail(opened.error());
       *file = std::move(*opened);
     }
-    out.text_on_error_ = taken.contains("-");
+    out.text_on_error_ = std::ranges::find(names, "-") != names.end();
     return out;
   }
   [[nodiscard]] Result<void> finish(const FuzzOptions& options, const sim::CorpusState& state) {

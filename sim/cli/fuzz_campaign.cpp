@@ -27,7 +27,8 @@ Campaign::Campaign(const CampaignOptions& options, const FuzzVariants& variants,
       folder_(folder),
       fuzzer_(options.campaign, variants, folder.state()),
       runs_before_(folder.state().campaigns[options.campaign].runs),
-      features_(folder.state().features.seen().size()) {}
+      features_(folder.state().features.seen().size()),
+      finds_before_(new_finds().size()) {}
 
 bool Campaign::has_to_end(Duration grace) const {
   return stop_requested() || !spending_.used_up(0, grace).empty();
@@ -44,7 +45,7 @@ std::vector<sim::FindKey> Campaign::new_finds() const {
 bool Campaign::at_end() const {
   const auto done = folder_.state().campaigns.at(options_.campaign).runs - runs_before_;
   return stopped_ || has_to_end() || (options_.max_runs != 0 && done >= options_.max_runs) ||
-         (options_.stop_on_first && !new_finds().empty());
+         (options_.stop_on_first && new_finds().size() > finds_before_);
 }
 
 Result<void> Campaign::run() {

@@ -63,6 +63,7 @@ class Campaign {
   std::optional<Clock::time_point> last_find_;
   std::uint64_t runs_before_;
   std::size_t features_ = 0;
+  std::size_t finds_before_;
   ProgressText progress_;
   bool stopped_ = false;
   bool out_of_memory_ = false;

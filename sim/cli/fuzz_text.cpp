@@ -28,8 +28,9 @@ std::string find_text(const std::string& folder, const sim::CorpusState& state,
                       const sim::FindKey& key, const KnownFinds& known) {
   const auto& find = state.finds.at(key);
   const auto reason = known.find(key.fingerprint);
-  return "  " + sim::to_text(key) + ": " + find.message + "\n    in " +
-         reports::plural(sim::times_shown(state, key), "run") + ", " +
+  const auto times = sim::times_shown(state, key);
+  return "  " + sim::to_text(key) + ": " + find.message + "\n    " +
+         (times == 0 ? "" : "in " + reports::plural(times, "run") + ", ") +
          (find.shrunk ? "shrunk to " : "not shrunk yet, ") +
          reports::plural(find.example.steps.size(), "step") +
          (reason == known.end() ? "" : "; known: " + reason->second) +
@@ -129,7 +130,8 @@ std::vector<sim::RunResult> scenario_results(const std::string& folder,
     for (const auto& [key, find] : state.finds) {
       if (find.example.scenario != digest) continue;
       result.violations.push_back(to_violation(key, find));
-      if (result.replay.empty()) result.replay = find_command(folder, key);
+      result.violations.back().replay = find_command(folder, key);
+      if (result.replay.empty()) result.replay = result.violations.back().replay;
     }
     result.verdict = !result.violations.empty() ? sim::Verdict::violated
                      : !result.unseen.empty()   ? sim::Verdict::vacuous

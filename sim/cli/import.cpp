@@ -128,7 +128,17 @@ Result<void> write_outputs(const ImportOptions& options, const sim::ImportResult
   return {};
 }
 
+// The files of `NAME=FILE`, and the capture.
+std::vector<std::string> inputs_of(const ImportOptions& options) {
+  std::vector<std::string> out{options.pcap};
+  for (const auto& log : options.logs) out.push_back(log.substr(log.find('=') + 1));
+  return out;
+}
+
 ExitStatus import(const ImportOptions& options) {
+  const std::vector<std::string> names{options.trace, options.json};
+  const auto distinct = check_distinct(names, inputs_of(options));
+  if (!distinct) return refuse(distinct.error().message);
   Texts texts;
   sim::ImportRequest request;
   for (const auto& log : options.logs) {

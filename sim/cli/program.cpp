@@ -3,7 +3,9 @@
 #include <CLI/Config.hpp>
 #include <CLI/Error.hpp>
 #include <memory>
+#include <span>
 #include <sstream>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/names.h"
@@ -71,6 +73,17 @@ ExitStatus refuse_arguments(const CLI::App& root, const CLI::ParseError& error) 
   return refuse(message + " (see " + name + " --help)");
 }
 
+// Nothing is named by an empty word: it is a variable of a shell that was not set.
+std::string empty_word(std::span<const char* const> words) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const std::string_view word(words[i]);
+    const bool empty_value = word.starts_with("--") && word.find('=') + 1 == word.size();
+    if (word.empty()) return "argument " + std::to_string(i) + " is empty";
+    if (empty_value) return std::string(word) + " has an empty value";
+  }
+  return {};
+}
+
 }  // namespace
 
 ExitStatus print(std::string_view text) {
@@ -82,6 +95,8 @@ ExitStatus print(std::string_view text) {
 
 ExitStatus program(int argc, const char* const* argv, const Executor& executor) {
   catch_signals();
+  const auto empty = empty_word({argv, static_cast<std::size_t>(argc)});
+  if (!empty.empty()) return refuse(empty + ": a variable that is not set?");
   CLI::App app("Simulates networks deterministically and shows races between messages.",
                "midflight");
   app.formatter(std::make_shared<HelpFormatter>());

@@ -74,9 +74,13 @@ Result<LoadedScenario> find_scenario(const sim::Token& token, const ScenarioSear
   const auto files =
       files_below(search.paths.empty() ? std::vector<std::string>{"."} : search.paths);
   if (!files) return fail(files.error());
-  if (auto found = fitting(*files, token.scenario, search.overrides)) return std::move(*found);
-  if (const auto found = fitting(*files, token.scenario, {}); found && !search.overrides.empty()) {
-    auto changed = parse(found->resolved, found->file, search.overrides);
+  // What comes after the settings of the run is what is to be different.
+  const Overrides all(search.overrides);
+  for (auto its_own = all.size() + 1; its_own-- > 0;) {
+    auto found = fitting(*files, token.scenario, all.first(its_own));
+    if (!found) continue;
+    if (its_own == all.size()) return std::move(*found);
+    auto changed = parse(found->resolved, found->file, all.subspan(its_own));
     if (changed) changed->matrix_case = found->matrix_case;
     return changed;
   }

@@ -29,8 +29,8 @@ struct ScenarioSearch {
   std::vector<std::string> paths;  // files or folders; empty: the current folder
   std::vector<scenarios::Override> overrides;
 };
-// The first that fits the token's digest, be it with the overrides (as a run had them) or before
-// they are set over it (to see what they change).
+// The first that fits the token's digest with the first overrides (as a run had them); what comes
+// after these is set over it (to see what it changes).
 [[nodiscard]] Result<scenarios::LoadedScenario> find_scenario(const sim::Token& token,
                                                               const ScenarioSearch& search);
 

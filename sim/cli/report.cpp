@@ -119,7 +119,13 @@ Result<std::string> page_of(const Shown& shown) {
 }
 
 ExitStatus report(const ReportOptions& options) {
-  auto outputs = RunOutputs::open(options.outputs, options.inputs);
+  auto inputs = options.inputs;
+  for (const auto& input : options.inputs) {
+    if (!CorpusFolder::exists(input)) continue;
+    const auto files = files_of_corpus(input);
+    inputs.insert(inputs.end(), files.begin(), files.end());
+  }
+  auto outputs = RunOutputs::open(options.outputs, inputs);
   if (!outputs) return refuse(outputs.error().message);
   Shown shown;
   for (const auto& input : options.inputs) {

@@ -159,9 +159,10 @@ Result<std::vector<sim::RunResult>> run_all(const std::vector<Job>& jobs, const 
     results.push_back(*run->result);
   }
   progress.clear();
-  if (results.size() < jobs.size() && !stop_requested()) {
+  if (results.size() < jobs.size()) {
+    const auto why = stop_requested() ? "interrupted" : shared.spending.used_up() + " is used up";
     refuse(std::to_string(jobs.size() - results.size()) + " of " + std::to_string(jobs.size()) +
-           " runs were not begun: " + shared.spending.used_up() + " is used up");
+           " runs were not begun: " + why);
   }
   return results;
 }

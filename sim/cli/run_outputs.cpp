@@ -30,11 +30,18 @@ bool is_device(const std::string& path) {
   return std::filesystem::exists(status) && std::filesystem::is_other(status);
 }
 
-Result<void> check_distinct(const OutputNames& names, std::span<const std::string> inputs) {
+Result<void> write_whole(std::optional<OutputFile>& file, const std::string& text) {
+  if (!file) return {};
+  auto written = file->write(text);
+  return written ? file->commit() : written;
+}
+
+}  // namespace
+
+Result<void> check_distinct(std::span<const std::string> outputs,
+                            std::span<const std::string> inputs) {
   std::set<std::string> taken;
   for (const auto& input : inputs) taken.insert(identity(input));
-  auto outputs = names.exports.files();
-  outputs.insert(outputs.end(), {names.json, names.junit, names.log, names.trace, names.html});
   for (const auto& name : outputs) {
     if (name.empty() || is_device(name)) continue;
     if (!taken.insert(identity(name)).second) {
@@ -44,14 +51,6 @@ Result<void> check_distinct(const OutputNames& names, std::span<const std::strin
   return {};
 }
 
-Result<void> write_whole(std::optional<OutputFile>& file, const std::string& text) {
-  if (!file) return {};
-  auto written = file->write(text);
-  return written ? file->commit() : written;
-}
-
-}  // namespace
-
 void add_result_options(CLI::App& command, OutputNames& names) {
   command.add_option("--json", names.json, "results for machines; - is standard output")
       ->type_name("FILE");
@@ -60,7 +59,9 @@ void add_result_options(CLI::App& command, OutputNames& names) {
 }
 
 Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const std::string> inputs) {
-  const auto distinct = check_distinct(names, inputs);
+  auto all = names.exports.files();
+  all.insert(all.end(), {names.json, names.junit, names.log, names.trace, names.html});
+  const auto distinct = check_distinct(all, inputs);
   if (!distinct) return fail(distinct.error());
   RunOutputs out;
   auto elsewhere = names.exports.files();
@@ -94,13 +95,18 @@ Result<void> RunOutputs::add(FinishedRun run) {
   return write_text(run.sequence);
 }
 
-Result<void> RunOutputs::finish(std::span<const sim::RunResult> results) {
-  // Machines first: what they need must not depend on who reads along.
+Result<void> RunOutputs::write_files(std::span<const sim::RunResult> results) {
   auto written = write_whole(json_, reports::result_json(results));
   if (written) written = write_whole(junit_, reports::junit_xml(results));
   if (written && html_ && page_.empty()) show(reports::suite_page(MIDFLIGHT_VERSION, results));
   if (written) written = write_page();
   if (written && log_) written = log_->commit();
+  return written;
+}
+
+Result<void> RunOutputs::finish(std::span<const sim::RunResult> results) {
+  // Machines first: what they need must not depend on who reads along.
+  auto written = write_files(results);
   if (!written) return written;
   const reports::TextStyle style{wants_colour(text_stream()), width_of(text_stream(), 80)};
   written = write_text(reports::summary(results, style));

@@ -29,6 +29,10 @@ struct OutputNames {
   [[nodiscard]] bool results() const { return !json.empty() || !junit.empty(); }
 };
 
+// No two names may be of one file, and none of an input; an empty one is of none.
+[[nodiscard]] Result<void> check_distinct(std::span<const std::string> outputs,
+                                          std::span<const std::string> inputs);
+
 // --json and --junit.
 void add_result_options(CLI::App& command, OutputNames& names);
 
@@ -41,6 +45,8 @@ class RunOutputs {
   // What a run leaves, in the order of runs.
   [[nodiscard]] Result<void> add(FinishedRun run);
   [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results);
+  // As finish, for those who have told people already.
+  [[nodiscard]] Result<void> write_files(std::span<const sim::RunResult> results);
 
   // The page to write, if one is asked for; else it is of all results, without events.
   void show(std::string page) { page_ = std::move(page); }

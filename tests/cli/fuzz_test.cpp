@@ -33,6 +33,28 @@ TEST_F(Fuzz, FindsTheRaceAndKeepsWhatShowsIt) {
   EXPECT_THAT(again.out + again.err, HasSubstr("no-spurious-restart"));
 }
 
+TEST_F(Fuzz, EachFindHasItsOwnCommandInTheResults) {
+  (void)midflight({"fuzz", search("old-channel-after-fix.json"), "--corpus", "c", "--max-runs",
+                   "600", "--json", "r.json"});
+  std::size_t told = 0;
+  for (const auto& result : nlohmann::json::parse(read("r.json"))) {
+    for (const auto& find : result["violations"]) {
+      EXPECT_THAT(find["replay"].get<std::string>(),
+                  HasSubstr(find["fingerprint"].get<std::string>()));
+      ++told;
+    }
+  }
+  EXPECT_GT(told, 1U);
+}
+
+TEST_F(Fuzz, StopsAtTheFirstFindThatIsNew) {
+  (void)fuzz("c", {"--max-runs", "256", "--jobs", "1"});
+  const auto before = runs("c");
+  const auto known = finds("c").size();
+  (void)fuzz("c", {"--max-runs", "128", "--jobs", "1", "--stop-on-first"});
+  EXPECT_TRUE(runs("c") > before || finds("c").size() > known);
+}
+
 // The command of scenarios/regressions/README.md; tests/scenarios_run replays what it leaves.
 TEST_F(Fuzz, AFindBecomesARegressionWithOneCommand) {
   (void)fuzz("c", {"--max-runs", "64", "--jobs", "1"});

@@ -98,6 +98,48 @@ TEST_F(Outputs, ReplaceAFileButKeepItsPermissionsAndLinks) {
   EXPECT_EQ(status.st_mode & 0777U, 0640U);
 }
 
+// A variable of a shell that is not set names no file, least of all the root folder.
+TEST_F(Outputs, EmptyWordsNameNothing) {
+  write_scenario("s.json", "holds");
+  EXPECT_THAT(refused({"run", "s.json", "--json", ""}), HasSubstr("argument 4 is empty"));
+  EXPECT_THAT(refused({"run", "s.json", "--json="}), HasSubstr("--json="));
+  EXPECT_THAT(refused({"fuzz", "s.json", "--corpus", ""}), HasSubstr("empty"));
+}
+
+TEST_F(Outputs, NeverTakeThePlaceOfAnInput) {
+  write_scenario("s.json", "holds");
+  write("a.log", "");
+  const auto is_input = HasSubstr("is an input or another output too");
+  EXPECT_THAT(refused({"explore", "s.json", "--certificate", "./s.json"}), is_input);
+  EXPECT_THAT(refused({"explore", "s.json", "--checkpoint", "s.json"}), is_input);
+  EXPECT_THAT(refused({"explore", "s.json", "--json", "x", "--certificate", "x"}), is_input);
+  EXPECT_THAT(refused({"import", "--tinc-log", "a=a.log", "-o", "a.log"}), is_input);
+  EXPECT_THAT(refused({"import", "--tinc-log", "a=a.log", "-o", "x", "--json", "x"}), is_input);
+  EXPECT_THAT(refused({"fuzz", "s.json", "--corpus", "c", "--json", "c/index.sqlite"}), is_input);
+  EXPECT_THAT(refused({"fuzz", "s.json", "--corpus", "c", "--html", "s.json"}), is_input);
+  EXPECT_THAT(refused({"status", "c", "--json", "c/index.sqlite"}), is_input);
+}
+
+TEST_F(Outputs, OfASearchAreOpenedBeforeIt) {
+  write_scenario("s.json", "holds", R"(, "search": {"from": "500ms"})");
+  EXPECT_THAT(refused({"explore", "s.json", "--certificate", "none/x"}), HasSubstr("none/x"));
+  EXPECT_THAT(refused({"explore", "s.json", "--checkpoint", "none/x"}), HasSubstr("none/x"));
+  EXPECT_THAT(refused({"explore", "s.json", "--out", "s.json"}), HasSubstr("s.json"));
+}
+
+// A typo in a trigger looks as if nothing had come of it.
+TEST_F(Outputs, ATriggerThatNeverCameIsTold) {
+  write_scenario("s.json", "holds", R"(, "inject": [{"name": "late",
+    "when": {"node": "alpha", "event": "received", "record": "KEX", "exchange": 9},
+    "send": {"from": "alpha", "to": "beta"}}],
+    "faults": [{"when": {"node": "alpha", "event": "timer", "occurrence": 999}, "crash": "alpha"}])");
+  const auto ran = midflight({"run", "s.json", "--json", "r.json"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("injection \"late\" was never triggered"));
+  EXPECT_EQ(json::parse(read("r.json"))[0]["untriggered"],
+            json::parse(R"json(["injection \"late\"", "fault 0 (crash)"])json"));
+}
+
 TEST_F(Outputs, ADeviceIsWrittenToAndNotReplaced) {
   write_scenario("a.json", "holds");
   EXPECT_EQ(stand_in({"run", "a.json", "--json", "/dev/null", "--junit", "/dev/null"}).status, 0);

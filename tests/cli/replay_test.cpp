@@ -55,6 +55,18 @@ TEST_F(ReplayOf, TheCommandThatAFailurePrintsGivesTheSameFailureAndDigest) {
   }
 }
 
+// The page of a run offers the command, with one more setting.
+TEST_F(ReplayOf, OfARunWithSettingsMayHaveOneMore) {
+  write_scenario("s.json", "fails", kImpossible);
+  const auto ran = midflight({"run", "s.json", "--set", "duration=2s"});
+  const auto command = row(ran.out, "replay").substr(12);
+  EXPECT_THAT(command, HasSubstr("--set duration=2s"));
+  EXPECT_EQ(shell(command).status, 1);
+  const auto changed = shell(command + " --set nodes.alpha.key_expire=1500ms");
+  EXPECT_NE(changed.status, 2) << changed.err;
+  EXPECT_EQ(shell(command + " --set nodes.alhpa.key_expire=1s").status, 2);
+}
+
 TEST_F(ReplayOf, OfManySeedsEachFailureHasACommandOfItsOwn) {
   write_race("race.json", kImpossible);
   const auto ran = midflight({"run", "race.json", "--seeds", "5..6", "--json", "run.json"});
