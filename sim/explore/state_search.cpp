@@ -126,7 +126,9 @@ void Search::expand_level() {
     batch_ = std::span(level_).subspan(done_, size);
     result_.total.frontier = level_.size() - done_;
     measure();
-    expand_batch();
+    // Asked here too, so that a bound of states ends the search at the same one for any threads.
+    if (stopped()) stop_ = true;
+    if (!stop_) expand_batch();
     if (!stop_) done_ += size;
   }
 }

@@ -40,6 +40,15 @@ TEST_F(Explore, IsTheSameForAnyNumberOfJobs) {
             explore("rekey-before-fix.json", {"--jobs", "2"}).out);
 }
 
+TEST_F(Explore, IsTheSameForAnyNumberOfJobsAlsoWhereItStops) {
+  const auto out = [this](const std::string& jobs) {
+    return explore("rekey-5.part.json", {"--max-runs", "50", "--jobs", jobs}).out;
+  };
+  const auto alone = out("1");
+  EXPECT_THAT(alone, HasSubstr("stopped after"));
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(out("2"), alone);
+}
+
 TEST_F(Explore, ThePrintedCommandShowsAFindAgain) {
   const auto found = explore("rekey-before-fix.json").out;
   const auto fingerprint = found.substr(found.find("no-spurious-restart ") + 20, 16);
