@@ -137,13 +137,14 @@ TEST(Corpora, JoinToTheSameInAnyOrderAndTwiceAddsNothing) {
 
 // A hub's links have many datagrams of one name on their way, of which the strategy may take any.
 TEST(ARun, IsKeptAsStepsThatLeadToTheSame) {
-  const std::string text = R"({"format":1,"duration":"30s","seed":3,
-    "defaults":{"node":{"key_expire":"5s","behaviour":"tinc-before-fix"},
+  const std::string text = R"({"format":1,"duration":"2min","seed":3,
+    "defaults":{"node":{"key_expire":"20s","behaviour":"tinc-before-fix"},
                 "link":{"delay":"15ms","jitter":"5ms","loss":0.01}},
     "nodes":{"hub":{},"west":{},"east":{}},
     "links":[{"between":["west","hub"]},{"between":["east","hub"]}],
     "connections":[{"from":"west","to":"hub"},{"from":"east","to":"hub"}],
-    "traffic":[{"from":"west","to":"east","every":"100ms","from_time":"2s"}]})";
+    "traffic":[{"from":"west","to":"east","every":"20ms","size":1200,"from_time":"3s"},
+               {"from":"east","to":"west","every":"50ms","size":60,"from_time":"4s"}]})";
   const auto scenario = scenarios::parse_resolved(text, "hub.json", {}).value().config;
   const auto search = planned(scenario, {scenario.seed, true, Numbers::exact});
   const Swarm everything;

@@ -13,8 +13,9 @@ TEST(Limits, OfWaitingDoNotOverflowOnEndlessLinks) {
         Duration(1'000'000'000'000'000'000);
   }
   const auto context = make_context(config);
-  EXPECT_GT(context->recovery_bound, std::chrono::hours(24 * 365));
-  EXPECT_GT(context->settle, std::chrono::hours(24 * 365));
+  constexpr auto kYear = std::chrono::hours(24 * 365);
+  EXPECT_GT(context->recovery_bound, kYear);
+  EXPECT_LT(context->recovery_bound, 100 * kYear);
 }
 
 }  // namespace
