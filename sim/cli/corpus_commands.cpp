@@ -7,6 +7,7 @@
 #include "sim/cli/files.h"
 #include "sim/cli/fuzz_finds.h"
 #include "sim/cli/fuzz_text.h"
+#include "sim/cli/run_outputs.h"
 
 namespace midflight::cli {
 namespace {

@@ -11,6 +11,7 @@
 #include "sim/cli/fuzz_campaign.h"
 #include "sim/cli/fuzz_text.h"
 #include "sim/cli/options.h"
+#include "sim/cli/run_outputs.h"
 #include "sim/cli/signals.h"
 
 namespace midflight::cli {

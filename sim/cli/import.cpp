@@ -11,6 +11,7 @@
 #include "sim/cli/files.h"
 #include "sim/cli/options.h"
 #include "sim/cli/packed.h"
+#include "sim/cli/run_outputs.h"
 #include "sim/import/events.h"
 #include "sim/trace/recorder.h"
 
