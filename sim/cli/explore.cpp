@@ -80,21 +80,16 @@ Result<SearchOutputs> open_outputs(const ExploreOptions& options) {
   return out;
 }
 
-Result<void> write_whole(OutputFile& file, const std::string& text) {
-  auto written = file.write(text);
-  return written ? file.commit() : written;
-}
-
 Result<void> write_search(const ExploreOptions& options, const Explored& explored,
                           const std::string& command, SearchOutputs& outputs) {
   auto written = outputs.results.write_text(explore_text(explored));
   if (written && outputs.certificate) {
-    written = write_whole(*outputs.certificate, sim::to_json(explored.exploration.certificate));
+    written = outputs.certificate->write_whole(sim::to_json(explored.exploration.certificate));
   }
   if (written && !options.out.empty()) written = write_finds(explored, options.out);
   const auto& checkpoint = explored.exploration.checkpoint;
   if (!written || checkpoint.empty()) return written;
-  written = write_whole(*outputs.checkpoint, checkpoint);
+  written = outputs.checkpoint->write_whole(checkpoint);
   if (!written) return written;
   std::fprintf(stderr, "midflight: stopped; to go on: %s --resume %s\n", command.c_str(),
                shell_word(options.checkpoint).c_str());

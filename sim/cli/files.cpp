@@ -163,11 +163,15 @@ Result<void> make_folder(const std::string& path) {
   return {};
 }
 
+Result<void> OutputFile::write_whole(std::string_view text) {
+  auto written = write(text);
+  return written ? commit() : written;
+}
+
 Result<void> write_file(const std::string& path, std::string_view text) {
   auto file = OutputFile::open(path);
   if (!file) return fail(file.error());
-  if (auto written = file->write(text); !written) return written;
-  return file->commit();
+  return file->write_whole(text);
 }
 
 }  // namespace midflight::cli

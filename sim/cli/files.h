@@ -38,6 +38,8 @@ class OutputFile {
 
   [[nodiscard]] Result<void> write(std::string_view text);
   [[nodiscard]] Result<void> commit();
+  // Both, of all that there is.
+  [[nodiscard]] Result<void> write_whole(std::string_view text);
   // Leaves what is written, if need be under its temporary name.
   void keep() { temporary_.clear(); }
 

@@ -1,6 +1,5 @@
 #include <array>
 #include <memory>
-#include <set>
 
 #include "reports/junit.h"
 #include "reports/page.h"
@@ -86,9 +85,7 @@ class FuzzOutputs {
  private:
   [[nodiscard]] static Result<void> write(std::optional<OutputFile>& file,
                                           const std::string& text) {
-    if (!file) return {};
-    auto written = file->write(text);
-    return written ? file->commit() : written;
+    return file ? file->write_whole(text) : Result<void>();
   }
 
   std::optional<OutputFile> json_;

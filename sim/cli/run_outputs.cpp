@@ -31,9 +31,7 @@ bool is_device(const std::string& path) {
 }
 
 Result<void> write_whole(std::optional<OutputFile>& file, const std::string& text) {
-  if (!file) return {};
-  auto written = file->write(text);
-  return written ? file->commit() : written;
+  return file ? file->write_whole(text) : Result<void>();
 }
 
 }  // namespace

@@ -12,11 +12,11 @@ std::uint64_t number_of(const ScenarioConfig& config, const StreamConnection& co
   const auto dialler = connection.ends[0].host;
   const auto acceptor = connection.ends[1].host;
   const auto id = connection.ends[0].id.value;
+  if (config.nodes[dialler.value].name < config.nodes[acceptor.value].name) return id;
   const bool both_dial = std::ranges::any_of(config.connections, [&](const auto& each) {
     return each.from == acceptor && each.to == dialler;
   });
-  const bool later = config.nodes[acceptor.value].name < config.nodes[dialler.value].name;
-  return both_dial && later ? combine(id, 1) : id;
+  return both_dial ? combine(id, 1) : id;
 }
 
 }  // namespace

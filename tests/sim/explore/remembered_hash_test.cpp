@@ -5,17 +5,12 @@
 namespace midflight::sim {
 namespace {
 
-class Unwatching final : public Observer {
- public:
-  void observe(const Event& /*event*/) override {}
-};
-
 class RememberedHashes : public ::testing::TestWithParam<const char*> {
  protected:
   [[nodiscard]] StepContext context() { return {chooser_, nobody_, crypto_}; }
 
   SampledChooser chooser_{1};
-  Unwatching nobody_;
+  Unwatched nobody_;
   crypto::Operations crypto_{crypto::Memoise::on};
 };
 

@@ -125,17 +125,13 @@ TEST(Segments, OfNodesThatDialEachOtherAreToldApart) {
     }
     std::set<std::tuple<ChoiceKind, std::uint64_t, std::uint64_t, std::uint32_t>> seen;
   };
-  class Nobody final : public Observer {
-   public:
-    void observe(const Event& /*event*/) override {}
-  };
   auto config = chain(2);
   config.connections.push_back({kBeta, kAlpha, {}});
   config.links[0].a_to_b.jitter = config.links[0].b_to_a.jitter = 5ms;
   SampledChooser sampled(1);
   Names names;
   RecordingChooser chooser(sampled, {&names});
-  Nobody nobody;
+  Unwatched nobody;
   crypto::Operations crypto;
   const StepContext with{chooser, nobody, crypto};
   World world(make_setup(config, 1, crypto), Order::sampled, with);
