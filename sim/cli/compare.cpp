@@ -11,6 +11,7 @@
 #include "sim/cli/search_watch.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/trace_file.h"
+#include "sim/cli/watch.h"
 #include "sim/explore/status.h"
 #include "sim/trace/token.h"
 
@@ -64,7 +65,8 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
     watch.clear();
     if (!compared) return refuse(options.scenario + ": " + compared.error().message);
     const Compared shown{(*before)[i], (*after)[i], options.both, options.changes, how.seed};
-    const auto written = outputs.write_text(compared_text(shown, *compared));
+    auto written = outputs.write_text(compared_text(shown, *compared));
+    if (written) written = outputs.log(log_of(shown, *compared, options.outputs.log));
     if (!written) return refuse(written.error().message);
     results.push_back(to_result(shown, *compared));
     if (!options.outputs.html.empty()) pages.push_back(compared_page(shown, *compared));
@@ -72,19 +74,27 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
   }
   if (!options.outputs.html.empty())
     outputs.show(reports::comparison_page(MIDFLIGHT_VERSION, pages));
-  const auto finished =
-      options.outputs.results() ? outputs.write_files(results) : outputs.write_page();
+  const auto finished = outputs.write_files(results);
   if (!finished) return refuse(finished.error().message);
   return graver(status, stop_signal().value_or(ExitStatus::held));
 }
 
+// Each variant alone, for the page and the log.
 Result<void> draw(const CompareOptions& options, const LoadedScenario& before,
                   const LoadedScenario& after, RunOutputs& outputs) {
-  if (options.outputs.html.empty()) return {};
-  auto old_run = run_on_trace(before, options.trace);
+  const auto& log = options.outputs.log;
+  if (options.outputs.html.empty() && !log.wanted()) return {};
+  EventLog old_log(names_of(before.config), log.level());
+  auto old_run = run_on_trace(before, options.trace, old_log);
   if (!old_run) return fail(old_run.error());
-  auto new_run = run_on_trace(after, options.trace);
+  EventLog new_log(names_of(after.config), log.level());
+  auto new_run = run_on_trace(after, options.trace, new_log);
   if (!new_run) return fail(new_run.error());
+  if (log.wanted()) {
+    const auto written = outputs.log("# " + options.trace + ", old\n" + old_log.text() + "# " +
+                                     options.trace + ", new\n" + new_log.text());
+    if (!written) return written;
+  }
   old_run->label = "before";
   old_run->result.replay = replay_command(options.trace, options.both);
   new_run->label = "after";
@@ -121,9 +131,7 @@ ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
   auto written = outputs.write_text(compared_text(shown, *compared));
   const auto result = to_result(shown, *compared);
   if (written) written = draw(options, *before, *after, outputs);
-  if (written) {
-    written = options.outputs.results() ? outputs.write_files({&result, 1}) : outputs.write_page();
-  }
+  if (written) written = outputs.write_files({&result, 1});
   if (!written) return refuse(written.error().message);
   return ExitStatus{sim::search_status(result)};
 }
@@ -166,6 +174,7 @@ void add_options(CLI::App& command, CompareOptions& options) {
                   "a page: of a trace both runs side by side, else what each find became")
       ->type_name("FILE");
   add_result_options(command, options.outputs);
+  add_log_options(command, options.outputs.log);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "reports/outcome.h"
 #include "sim/cli/explore_outputs.h"
+#include "sim/cli/finds.h"
 #include "sim/cli/options.h"
 #include "sim/trace/token.h"
 
@@ -121,6 +122,17 @@ reports::PageComparison compared_page(const Compared& compared, const sim::Compa
                                 set_options(compared.changes) + " --html both.html"}});
   }
   return out;
+}
+
+std::string log_of(const Compared& compared, const sim::Comparison& found,
+                   const LogOptions& options) {
+  std::string text;
+  for (const auto& each : found.classes) {
+    const auto title = compared.before.file + ": " + class_name(each);
+    text += log_of(compared.before, each.choices, title + ", old", options) +
+            log_of(compared.after, each.choices, title + ", new", options);
+  }
+  return text;
 }
 
 sim::RunResult to_result(const Compared& compared, const sim::Comparison& found) {

@@ -6,6 +6,7 @@
 
 #include "reports/page_search.h"
 #include "scenarios/reader.h"
+#include "sim/cli/log_output.h"
 #include "sim/shrink/comparison.h"
 
 namespace midflight::cli {
@@ -23,6 +24,10 @@ struct Compared {
 
 [[nodiscard]] reports::PageComparison compared_page(const Compared& compared,
                                                     const sim::Comparison& found);
+
+// What the nodes of either variant log on the way to each find.
+[[nodiscard]] std::string log_of(const Compared& compared, const sim::Comparison& found,
+                                 const LogOptions& options);
 
 // As results are (spec 5): what the verdict needs as expectations; the new variant's violations.
 [[nodiscard]] sim::RunResult to_result(const Compared& compared, const sim::Comparison& found);

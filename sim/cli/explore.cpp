@@ -59,7 +59,7 @@ struct SearchOutputs {
 
 Result<SearchOutputs> open_outputs(const ExploreOptions& options) {
   auto names = std::vector{options.certificate, options.outputs.json, options.outputs.junit,
-                           options.outputs.html};
+                           options.outputs.html, options.outputs.log.file};
   // A checkpoint may replace the one that the search went on from.
   if (options.checkpoint != options.resume) names.push_back(options.checkpoint);
   const std::vector<std::string> inputs{options.scenario, options.resume};
@@ -83,6 +83,7 @@ Result<SearchOutputs> open_outputs(const ExploreOptions& options) {
 Result<void> write_search(const ExploreOptions& options, const Explored& explored,
                           const std::string& command, SearchOutputs& outputs) {
   auto written = outputs.results.write_text(explore_text(explored));
+  if (written) written = outputs.results.log(log_of(explored, options.outputs.log));
   if (written && outputs.certificate) {
     written = outputs.certificate->write_whole(sim::to_json(explored.exploration.certificate));
   }
@@ -180,11 +181,9 @@ ExitStatus explore(const ExploreOptions& options) {
     pages.push_back(explore_page(explored, command));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
-  if (options.outputs.results() || !options.outputs.html.empty()) {
-    outputs->results.show(reports::search_page(MIDFLIGHT_VERSION, pages));
-    const auto finished = outputs->results.write_files(results);
-    if (!finished) return refuse(finished.error().message);
-  }
+  outputs->results.show(reports::search_page(MIDFLIGHT_VERSION, pages));
+  const auto finished = outputs->results.write_files(results);
+  if (!finished) return refuse(finished.error().message);
   return graver(status, stop_signal().value_or(ExitStatus::held));
 }
 
@@ -274,6 +273,7 @@ void add_options(CLI::App& command, ExploreOptions& options) {
       ->type_name("FILE");
   command.add_option("--resume", options.resume, "go on from a checkpoint")->type_name("FILE");
   add_result_options(command, options.outputs);
+  add_log_options(command, options.outputs.log);
   command.add_option("--html", options.outputs.html, "a page for people, one file with all in it")
       ->type_name("FILE");
   add_seed_option(command, options.seed)

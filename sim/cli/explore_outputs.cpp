@@ -120,6 +120,17 @@ reports::PageSearch explore_page(const Explored& explored, const std::string& co
   return page;
 }
 
+std::string log_of(const Explored& explored, const LogOptions& options) {
+  const auto& violations = explored.exploration.certificate.violations;
+  std::string text;
+  for (std::size_t i = 0; i < violations.size(); ++i) {
+    const auto title =
+        explored.scenario.file + ": " + violations[i].property + " " + violations[i].fingerprint;
+    text += log_of(explored.scenario, explored.exploration.answers[i], title, options);
+  }
+  return text;
+}
+
 Result<void> write_finds(const Explored& explored, const std::string& folder) {
   const auto& violations = explored.exploration.certificate.violations;
   for (std::size_t i = 0; i < violations.size(); ++i) {

@@ -5,6 +5,7 @@
 
 #include "reports/page_search.h"
 #include "scenarios/reader.h"
+#include "sim/cli/log_output.h"
 #include "sim/shrink/exploration.h"
 
 namespace midflight::cli {
@@ -24,6 +25,8 @@ struct Explored {
 [[nodiscard]] std::string explore_text(const Explored& explored);
 [[nodiscard]] reports::PageSearch explore_page(const Explored& explored,
                                                const std::string& command);
+// What the nodes log on the way to each find.
+[[nodiscard]] std::string log_of(const Explored& explored, const LogOptions& options);
 // As finds.h says.
 [[nodiscard]] Result<void> write_finds(const Explored& explored, const std::string& folder);
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/crypto/operations.h"
 #include "reports/page_events.h"
 #include "sim/cli/files.h"
 #include "sim/cli/page.h"
 #include "sim/cli/trace_file.h"
 #include "sim/cli/watch.h"
+#include "sim/explore/replay.h"
 #include "sim/trace/digest.h"
 
 namespace midflight::cli {
@@ -55,6 +57,19 @@ Result<void> write_find(const Find& find, const std::string& folder) {
         write_file((place / "report.html").string(), reports::run_page(MIDFLIGHT_VERSION, page));
   }
   return written;
+}
+
+std::string log_of(const scenarios::LoadedScenario& scenario, const sim::Answers& answers,
+                   const std::string& title, const LogOptions& options) {
+  if (!options.wanted()) return {};
+  EventLog log(names_of(scenario.config), options.level());
+  sim::Observer* const observer = &log;
+  sim::ReplayOptions how;
+  how.keep_going = true;
+  how.observers = {&observer, 1};
+  crypto::Operations crypto(crypto::Memoise::on);
+  static_cast<void>(sim::replay(scenario.config, answers, how, crypto));
+  return "# " + title + "\n" + log.text();
 }
 
 }  // namespace midflight::cli

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "scenarios/reader.h"
+#include "sim/cli/log_output.h"
 #include "sim/trace/choice_list.h"
 
 namespace midflight::cli {
@@ -20,5 +21,11 @@ struct Find {
 
 // What is there already is replaced. Fails as well if the answers don't show what was found.
 [[nodiscard]] Result<void> write_find(const Find& find, const std::string& folder);
+
+// What the nodes log while the scenario goes as the answers say, as far as they fit it. Empty if
+// nobody asked for a log.
+[[nodiscard]] std::string log_of(const scenarios::LoadedScenario& scenario,
+                                 const sim::Answers& answers, const std::string& title,
+                                 const LogOptions& options);
 
 }  // namespace midflight::cli

@@ -23,6 +23,7 @@ struct FuzzOptions {
   std::string json;
   std::string junit;
   std::string html;
+  LogOptions log;
   std::optional<std::uint64_t> seed;
   bool resume = false;
   std::vector<scenarios::Override> overrides;
@@ -50,7 +51,8 @@ class FuzzOutputs {
  public:
   [[nodiscard]] static Result<FuzzOutputs> open(const FuzzOptions& options) {
     FuzzOutputs out;
-    const std::vector<std::string> names{options.json, options.junit, options.html};
+    const std::vector<std::string> names{options.json, options.junit, options.html,
+                                         options.log.file};
     auto inputs = files_of_corpus(options.corpus);
     inputs.push_back(options.known);
     inputs.insert(inputs.end(), options.scenarios.begin(), options.scenarios.end());
@@ -64,6 +66,9 @@ class FuzzOutputs {
       if (!opened) return fail(opened.error());
       *file = std::move(*opened);
     }
+    auto log = LogOutput::open(options.log);
+    if (!log) return fail(log.error());
+    out.log_ = std::move(*log);
     out.text_on_error_ = std::ranges::find(names, "-") != names.end();
     return out;
   }
@@ -73,6 +78,13 @@ class FuzzOutputs {
         json_, reports::result_json(scenario_results(options.corpus, state, options.how.campaign)));
     if (written) written = write(junit_, reports::junit_xml(finds));
     if (written) written = write(html_, reports::suite_page(MIDFLIGHT_VERSION, finds));
+    for (const auto& [key, find] : state.finds) {
+      if (written && options.log.wanted()) {
+        auto logged = find_log(options.corpus, state, key, options.log);
+        written = logged ? log_.write(*logged) : fail(logged.error());
+      }
+    }
+    if (written) written = log_.commit();
     return written;
   }
   // For people.
@@ -91,6 +103,7 @@ class FuzzOutputs {
   std::optional<OutputFile> json_;
   std::optional<OutputFile> junit_;
   std::optional<OutputFile> html_;
+  LogOutput log_;
   bool text_on_error_ = false;
 };
 
@@ -187,6 +200,7 @@ void add_options(CLI::App& command, FuzzOptions& options) {
       ->type_name("FILE");
   command.add_option("--junit", options.junit, "one case for each find")->type_name("FILE");
   command.add_option("--html", options.html, "one page of all finds")->type_name("FILE");
+  add_log_options(command, options.log);
   add_set_option(command, options.overrides);
 }
 

@@ -50,6 +50,24 @@ std::optional<ShrunkFailure> shrink(const FindJob& job, const std::function<bool
                        {filing->message, entry(job, filing->smallest), true}};
 }
 
+// A find's example, gone through.
+struct ShownExample {
+  scenarios::LoadedScenario scenario;
+  sim::Walk way;
+
+  [[nodiscard]] sim::Answers answers() const { return {scenario.config.seed, {}, way.choices}; }
+};
+
+Result<ShownExample> example_of(const sim::CorpusState& state, const sim::FindKey& key) {
+  const auto& example = state.finds.at(key).example;
+  const auto scenario = scenario_of(state, example);
+  if (!scenario) return fail(scenario.error());
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto search = plan(*scenario, crypto);
+  if (!search) return fail(scenario->file + ": " + search.error().message);
+  return ShownExample{*scenario, sim::walk(*search, sim::to_schedule(example.steps), crypto)};
+}
+
 std::string settings_text(const sim::Settings& settings) {
   std::string text;
   for (const auto& [path, value] : settings) text += "  " + path + " = " + value + "\n";
@@ -115,18 +133,19 @@ std::string find_command(const std::string& corpus, const sim::FindKey& key) {
   return replay_command(corpus + "/crashes/" + sim::to_text(key) + "/trace.jsonl.zst", {});
 }
 
+Result<std::string> find_log(const std::string& corpus, const sim::CorpusState& state,
+                             const sim::FindKey& key, const LogOptions& options) {
+  const auto shown = example_of(state, key);
+  if (!shown) return fail(shown.error());
+  return log_of(shown->scenario, shown->answers(), corpus + ": " + sim::to_text(key), options);
+}
+
 Result<void> keep_find(const std::string& corpus, const sim::CorpusState& state,
                        const sim::FindKey& key) {
-  const auto& example = state.finds.at(key).example;
-  const auto scenario = scenario_of(state, example);
-  if (!scenario) return fail(scenario.error());
-  crypto::Operations crypto(crypto::Memoise::on);
-  const auto search = plan(*scenario, crypto);
-  if (!search) return fail(scenario->file + ": " + search.error().message);
-  const auto way = sim::walk(*search, sim::to_schedule(example.steps), crypto);
-  const sim::Answers answers{scenario->config.seed, {}, way.choices};
-  return write_find({*scenario, answers, key.property, key.fingerprint,
-                     report(corpus, state, key, way), find_command(corpus, key)},
+  const auto shown = example_of(state, key);
+  if (!shown) return fail(shown.error());
+  return write_find({shown->scenario, shown->answers(), key.property, key.fingerprint,
+                     report(corpus, state, key, shown->way), find_command(corpus, key)},
                     corpus);
 }
 

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "scenarios/reader.h"
+#include "sim/cli/log_output.h"
 #include "sim/corpus/state.h"
 
 namespace midflight::cli {
@@ -55,6 +56,9 @@ class FindShrinker {
 
 // The command that shows the find's example again.
 [[nodiscard]] std::string find_command(const std::string& corpus, const sim::FindKey& key);
+// What the nodes log on the way to the find.
+[[nodiscard]] Result<std::string> find_log(const std::string& corpus, const sim::CorpusState& state,
+                                           const sim::FindKey& key, const LogOptions& options);
 // The find's folder (finds.h), made or brought up to date.
 [[nodiscard]] Result<void> keep_find(const std::string& corpus, const sim::CorpusState& state,
                                      const sim::FindKey& key);

@@ -9,6 +9,7 @@
 #include "reports/text.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
+#include "sim/cli/log_output.h"
 #include "sim/cli/options.h"
 #include "sim/cli/packed.h"
 #include "sim/cli/run_outputs.h"
@@ -23,6 +24,7 @@ struct ImportOptions {
   std::string pcap;
   std::string trace;
   std::string json;
+  LogOptions log;
   std::vector<scenarios::Override> overrides;
 };
 
@@ -106,6 +108,13 @@ Result<void> write_trace(OutputFile& file, sim::Packing packing, const sim::Impo
   return recorder.finish(found);
 }
 
+std::string log_text(const sim::ImportResult& result, LogLevel level) {
+  EventLog log(result.nodes, level);
+  InUtf8 events(log);
+  sim::show(result, events);
+  return log.text();
+}
+
 // Nothing is in place before everything is written.
 Result<void> write_outputs(const ImportOptions& options, const sim::ImportResult& result) {
   const auto found = reports::import_json(result);
@@ -123,10 +132,14 @@ Result<void> write_outputs(const ImportOptions& options, const sim::ImportResult
   });
   if (added) added = add(options.json, [&](OutputFile& file) { return file.write(found + "\n"); });
   if (!added) return added;
+  auto log = LogOutput::open(options.log);
+  if (!log) return fail(log.error());
+  if (options.log.wanted()) added = log->write(log_text(result, options.log.level()));
+  if (!added) return added;
   for (auto& file : files) {
     if (auto committed = file.commit(); !committed) return committed;
   }
-  return {};
+  return log->commit();
 }
 
 // The files of `NAME=FILE`, and the capture.
@@ -137,7 +150,7 @@ std::vector<std::string> inputs_of(const ImportOptions& options) {
 }
 
 ExitStatus import(const ImportOptions& options) {
-  const std::vector<std::string> names{options.trace, options.json};
+  const std::vector<std::string> names{options.trace, options.json, options.log.file};
   const auto distinct = check_distinct(names, inputs_of(options));
   if (!distinct) return refuse(distinct.error().message);
   Texts texts;
@@ -158,7 +171,7 @@ ExitStatus import(const ImportOptions& options) {
   if (const auto written = write_outputs(options, *result); !written) {
     return refuse(written.error().message);
   }
-  const bool silent = options.trace == "-" || options.json == "-";
+  const bool silent = options.trace == "-" || options.json == "-" || options.log.file == "-";
   return silent ? ExitStatus::held : print(reports::import_text(*result));
 }
 
@@ -186,6 +199,7 @@ void add_import(CLI::App& app, Action& chosen) {
                    "all of it as one trace; compressed if the name ends in .zst")
       ->type_name("TRACE");
   command->add_option("--json", options->json, "what was found, for machines")->type_name("FILE");
+  add_log_options(*command, options->log);
   command
       ->add_option_function<std::vector<std::string>>(
           "--set",

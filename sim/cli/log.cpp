@@ -12,39 +12,38 @@
 namespace midflight::cli {
 namespace {
 
-using Level = spdlog::level::level_enum;
-
-constexpr std::array<std::pair<std::string_view, Level>, 6> kLevels{{{"off", Level::off},
-                                                                     {"error", Level::err},
-                                                                     {"warning", Level::warn},
-                                                                     {"info", Level::info},
-                                                                     {"debug", Level::debug},
-                                                                     {"trace", Level::trace}}};
+constexpr std::array<std::pair<std::string_view, LogLevel>, 6> kLevels{
+    {{"off", LogLevel::off},
+     {"error", LogLevel::err},
+     {"warning", LogLevel::warn},
+     {"info", LogLevel::info},
+     {"debug", LogLevel::debug},
+     {"trace", LogLevel::trace}}};
 
 // What the network and the machine do is no node's word: it is for the closest look only.
-Level level_of(const sim::Event& event) {
+LogLevel level_of(const sim::Event& event) {
   using sim::EventKind;
-  if (event.kind <= EventKind::held || event.kind == EventKind::timer) return Level::trace;
+  if (event.kind <= EventKind::held || event.kind == EventKind::timer) return LogLevel::trace;
   if (event.kind == EventKind::packet_out || event.kind == EventKind::packet_in) {
-    return Level::trace;
+    return LogLevel::trace;
   }
-  if (event.kind <= EventKind::fault) return Level::info;
+  if (event.kind <= EventKind::fault) return LogLevel::info;
   switch (event.severity) {
     case Severity::trace:
-      return Level::trace;
+      return LogLevel::trace;
     case Severity::debug:
-      return Level::debug;
+      return LogLevel::debug;
     case Severity::info:
-      return Level::info;
+      return LogLevel::info;
     case Severity::warning:
-      return Level::warn;
+      return LogLevel::warn;
     case Severity::error:
-      return Level::err;
+      return LogLevel::err;
   }
-  return Level::info;
+  return LogLevel::info;
 }
 
-std::string_view name_of(Level level) {
+std::string_view name_of(LogLevel level) {
   for (const auto& [name, each] : kLevels) {
     if (each == level) return name;
   }
@@ -53,14 +52,14 @@ std::string_view name_of(Level level) {
 
 }  // namespace
 
-std::optional<Level> log_level(std::string_view name) {
+std::optional<LogLevel> log_level(std::string_view name) {
   for (const auto& [each, level] : kLevels) {
     if (each == name) return level;
   }
   return std::nullopt;
 }
 
-EventLog::EventLog(std::vector<std::string> node_names, Level level)
+EventLog::EventLog(std::vector<std::string> node_names, LogLevel level)
     : names_(std::move(node_names)),
       logger_("midflight", std::make_shared<spdlog::sinks::ostream_sink_st>(out_)) {
   logger_.set_level(level);

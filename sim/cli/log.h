@@ -15,12 +15,14 @@
 
 namespace midflight::cli {
 
+using LogLevel = spdlog::level::level_enum;
+
 // off, error, warning, info, debug or trace; nothing for other names.
-[[nodiscard]] std::optional<spdlog::level::level_enum> log_level(std::string_view name);
+[[nodiscard]] std::optional<LogLevel> log_level(std::string_view name);
 
 class EventLog final : public sim::Observer {
  public:
-  EventLog(std::vector<std::string> node_names, spdlog::level::level_enum level);
+  EventLog(std::vector<std::string> node_names, LogLevel level);
 
   void observe(const sim::Event& event) override;
   [[nodiscard]] std::string text() const { return out_.str(); }

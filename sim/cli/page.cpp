@@ -85,14 +85,14 @@ reports::PageRun page_run(const sim::ScenarioConfig& scenario) {
 }
 
 Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
-                                      const std::string& trace_file) {
+                                      const std::string& trace_file, sim::Observer& also) {
   auto reader = open_reader(trace_file);
   if (!reader) return fail(reader.error());
   auto page = page_run(scenario.config);
   reports::PageEvents events(names_of(scenario.config),
                              [&page](std::string_view text) { page.events += text; });
   reports::PageChoices choices;
-  const std::vector<sim::Observer*> observers{&events, &choices};
+  const std::vector<sim::Observer*> observers{&events, &choices, &also};
   sim::ReplayOptions options;
   options.keep_going = true;
   options.observers = observers;
@@ -108,7 +108,8 @@ Result<reports::PageRun> run_on_trace(const scenarios::LoadedScenario& scenario,
   return page;
 }
 
-Result<reports::PageRun> recorded_run(const std::string& trace_file) {
+Result<reports::PageRun> recorded_run(const std::string& trace_file, const LogOptions& options,
+                                      std::string& log) {
   auto reader = open_reader(trace_file);
   if (!reader) return fail(reader.error());
   const auto scenario = scenario_of(trace_file, reader->header(), {});
@@ -117,10 +118,12 @@ Result<reports::PageRun> recorded_run(const std::string& trace_file) {
   reports::PageChoices choices;
   reports::PageEvents events(reader->header().nodes,
                              [&page](std::string_view text) { page.events += text; });
-  Extent extent({&events, &choices});
+  EventLog logged(reader->header().nodes, options.level());
+  Extent extent({&events, &choices, &logged});
   const auto trace = sim::survey(*reader, &extent, &choices);
   if (!trace) return fail(trace_file + ": " + trace.error().message);
   events.finish();
+  if (options.wanted()) log += "# " + trace_file + "\n" + logged.text();
   page.choices = choices.list();
   auto result = result_of(*trace, extent.length());
   if (!result) return fail(trace_file + ": " + result.error().message);

@@ -11,10 +11,13 @@
 #include "scenarios/names.h"
 #include "scenarios/protocols.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/corpus_folder.h"
 #include "sim/cli/files.h"
 #include "sim/cli/help.h"
+#include "sim/cli/log_output.h"
 #include "sim/cli/main.h"
 #include "sim/cli/options.h"
+#include "sim/cli/run_outputs.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/version.h"
 
@@ -84,6 +87,34 @@ std::string empty_word(std::span<const char* const> words) {
   return {};
 }
 
+// In these no node runs, so there is nothing to log.
+void add_log_options_where_missing(CLI::App& app, LogOptions& options) {
+  const auto below = app.get_subcommands([](const CLI::App*) { return true; });
+  for (auto* command : below) add_log_options_where_missing(*command, options);
+  if (below.empty() && app.get_option_no_throw("--log") == nullptr) add_log_options(app, options);
+}
+
+// The log is there all the same, and empty; what the command reads is not written over.
+ExitStatus with_empty_log(const CLI::App& command, const std::string& file, const Action& action) {
+  std::vector<std::string> inputs;
+  for (const auto* option : command.get_options()) {
+    if (option->check_lname("log")) continue;
+    for (const auto& word : option->results()) {
+      const auto inside = files_of_corpus(word);
+      inputs.push_back(word);
+      inputs.insert(inputs.end(), inside.begin(), inside.end());
+    }
+  }
+  const auto distinct = check_distinct({&file, 1}, inputs);
+  if (!distinct) return refuse(distinct.error().message);
+  auto log = LogOutput::open({file, {}});
+  if (!log) return refuse(log.error().message);
+  const auto status = action();
+  if (status == ExitStatus::wrong_input) return status;
+  const auto written = log->commit();
+  return written ? status : graver(status, refuse(written.error().message));
+}
+
 }  // namespace
 
 ExitStatus print(std::string_view text) {
@@ -117,6 +148,8 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   add_import(app, chosen);
   add_schema(app, chosen);
   add_completion(app, chosen);
+  LogOptions log;
+  add_log_options_where_missing(app, log);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
@@ -126,7 +159,7 @@ ExitStatus program(int argc, const char* const* argv, const Executor& executor) 
   } catch (const CLI::ParseError& error) {
     return refuse_arguments(app, error);
   }
-  return chosen();
+  return log.file.empty() ? chosen() : with_empty_log(*deepest(&app), log.file, chosen);
 }
 
 int main(int argc, const char* const* argv, std::initializer_list<const sim::Protocol*> protocols) {

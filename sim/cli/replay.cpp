@@ -11,8 +11,10 @@
 #include "sim/cli/recordings.h"
 #include "sim/cli/replay_imported.h"
 #include "sim/cli/signals.h"
+#include "sim/cli/trace_file.h"
 #include "sim/cli/watch.h"
 #include "sim/explore/digest_trail.h"
+#include "sim/explore/status.h"
 
 namespace midflight::cli {
 namespace {
@@ -25,6 +27,8 @@ struct ReplayArguments {
   std::optional<std::uint64_t> until;
   bool keep_going = false;
   bool twice = false;
+  std::optional<std::uint64_t> seed;
+  std::size_t jobs = 1;
   Allowance allowance;
   WatchOptions watch;
 };
@@ -45,9 +49,11 @@ Result<Replay> open_token(const ReplayArguments& arguments) {
   auto scenario = find_scenario(*token, arguments.search);
   if (!scenario) return fail(scenario.error());
   Replay out;
-  out.header = trace_header(*scenario, token->answers);
-  out.run = [answers = token->answers, config = scenario->config](const sim::ReplayOptions& options,
-                                                                  crypto::Operations& crypto) {
+  auto answers = token->answers;
+  if (arguments.seed) answers.seed = *arguments.seed;
+  out.header = trace_header(*scenario, answers);
+  out.run = [answers, config = scenario->config](const sim::ReplayOptions& options,
+                                                 crypto::Operations& crypto) {
     return Result<sim::ReplayReport>(sim::replay(config, answers, options, crypto));
   };
   out.scenario = std::move(*scenario);
@@ -64,7 +70,8 @@ Result<Replay> open_trace(const ReplayArguments& arguments) {
   auto scenario = scenario_of(file, found->header, arguments.search.overrides);
   if (!scenario) return fail(scenario.error());
   Replay out;
-  out.header = trace_header(*scenario, {found->header.seed, found->header.unlikely, {}});
+  out.header = trace_header(
+      *scenario, {arguments.seed.value_or(found->header.seed), found->header.unlikely, {}});
   out.header.searched = found->header.searched;
   out.tear = found->tear;
   out.events = found->events;
@@ -87,6 +94,7 @@ std::string command_of(const ReplayArguments& arguments, const LoadedScenario& s
   } else {
     out = replay_command(arguments.recorded, arguments.search.overrides);
   }
+  if (arguments.seed) out += " --seed " + std::to_string(*arguments.seed);
   if (arguments.keep_going) out += " --keep-going";
   return arguments.twice ? out + " --twice" : out;
 }
@@ -99,6 +107,7 @@ Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& 
   sim::ReplayOptions options;
   options.until = arguments.until ? arguments.until : replay.stop;
   options.keep_going = arguments.keep_going;
+  options.seed = arguments.seed;
   options.stop = StopRun(spending);
   if (recordings != nullptr) {
     watch.add(recordings->observers());
@@ -176,22 +185,57 @@ Result<ExitStatus> run(const Replay& replay, const ReplayArguments& arguments, R
   return graver(stop_signal().value_or(ExitStatus::held), ExitStatus{sim::replay_status(*report)});
 }
 
-// Real nodes have no digests, and their order is the log's: what is asked of a run does not apply.
-ExitStatus replay_import(const ReplayArguments& arguments) {
-  const auto& watch = arguments.watch;
-  const bool as_a_run = arguments.until || arguments.allowance.time ||
-                        arguments.allowance.memory != 0 || arguments.keep_going ||
-                        arguments.twice || !arguments.search.paths.empty() || watch.sequence ||
-                        watch.log_level || !watch.outputs.json.empty() ||
-                        !watch.outputs.junit.empty() || !watch.outputs.log.empty() ||
-                        !watch.outputs.html.empty() || Recordings::any(watch.outputs);
-  if (as_a_run) {
-    return refuse(arguments.recorded +
-                  ": this is an imported trace, whose replay takes --set and no other option");
+// What is asked of a simulated run but not of real ones: they make no choices, and how they are
+// followed has no end of its own to be cut short.
+std::string not_of_imports(const ReplayArguments& arguments) {
+  if (!arguments.search.paths.empty()) return "--scenario";
+  if (arguments.seed) return "--seed";
+  if (arguments.keep_going) return "--keep-going";
+  if (arguments.allowance.time) return "--max-time";
+  if (arguments.allowance.memory != 0) return "--max-memory";
+  return arguments.watch.outputs.trace.empty() ? "" : "--trace";
+}
+
+Result<ExitStatus> follow(const ReplayArguments& arguments, sim::TraceReader& trace) {
+  const auto& file = arguments.recorded;
+  const auto scenario = scenario_of(file, trace.header(), arguments.search.overrides);
+  if (!scenario) return fail(scenario.error());
+  const auto& names = arguments.watch.outputs;
+  auto outputs = RunOutputs::open(names, {&file, 1});
+  if (!outputs) return fail(outputs.error());
+  const auto recordings = Recordings::open(names, trace.header());
+  if (!recordings) return fail(recordings.error());
+  Watch watch(scenario->config, arguments.watch);
+  watch.draw_page();
+  watch.add((*recordings)->observers());
+  auto replayed = replay_imported(scenario->config, trace, arguments.until, watch.observers());
+  if (!replayed) return fail(file + ": " + replayed.error().message);
+  auto& result = replayed->result;
+  if (arguments.twice) {
+    auto again = open_reader(file);
+    if (!again) return fail(again.error());
+    const auto second = replay_imported(scenario->config, *again, arguments.until, {});
+    if (!second) return fail(file + ": " + second.error().message);
+    if (second->text != replayed->text) result.error = "followed twice, the nodes differed";
   }
-  const auto report = replay_imported(arguments.recorded, arguments.search.overrides);
-  if (!report) return refuse(report.error().message);
-  return graver(report->status, print(report->text));
+  result.file = file;
+  result.replay = replay_command(file, arguments.search.overrides);
+  auto written = outputs->add(watch.finish(result));
+  if (written) written = (*recordings)->finish(result);
+  if (written) written = outputs->write_files({&result, 1});
+  if (written) written = outputs->write_text(replayed->text);
+  if (!written) return fail(written.error());
+  return ExitStatus{sim::search_status(result)};
+}
+
+ExitStatus replay_import(const ReplayArguments& arguments) {
+  if (const auto name = not_of_imports(arguments); !name.empty()) {
+    return refuse(arguments.recorded + ": this is an imported trace, whose replay has no " + name);
+  }
+  auto trace = open_reader(arguments.recorded);
+  if (!trace) return refuse(trace.error().message);
+  const auto status = follow(arguments, *trace);
+  return status ? *status : refuse(status.error().message);
 }
 
 ExitStatus replay(const ReplayArguments& arguments) {
@@ -238,6 +282,10 @@ void add_replay(CLI::App& app, Action& chosen) {
   add_memory_option(*command, arguments->allowance)
       ->description("such as 500MB or 2GiB; likewise if the program needs more");
   add_set_option(*command, arguments->search.overrides);
+  add_seed_option(*command, arguments->seed)
+      ->description("of keys and of what was not recorded (default: the recorded run's)");
+  add_jobs_option(*command, arguments->jobs)
+      ->description("threads; a replay is one run, so more change nothing");
   auto* twice =
       command->add_flag("--twice", arguments->twice, "replay twice and compare event by event");
   add_watch_options(*command, arguments->watch)->excludes(twice);

@@ -36,6 +36,7 @@ struct Shown {
   std::vector<reports::PageSearch> searches;
   std::vector<sim::RunResult> results;
   std::vector<std::string> corpora;  // as JSON
+  std::string log;                   // of traces
 };
 
 Result<bool> is_trace(const std::string& file) {
@@ -77,13 +78,13 @@ Result<void> add_corpus(const std::string& folder, Shown& shown) {
   return {};
 }
 
-Result<void> add(const std::string& file, Shown& shown) {
+Result<void> add(const std::string& file, const LogOptions& log, Shown& shown) {
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) return add_corpus(file, shown);
   const auto trace = is_trace(file);
   if (!trace) return fail(trace.error());
   if (*trace) {
-    auto run = recorded_run(file);
+    auto run = recorded_run(file, log, shown.log);
     if (!run) return fail(run.error());
     shown.runs.push_back(std::move(*run));
     return {};
@@ -129,12 +130,14 @@ ExitStatus report(const ReportOptions& options) {
   if (!outputs) return refuse(outputs.error().message);
   Shown shown;
   for (const auto& input : options.inputs) {
-    if (const auto added = add(input, shown); !added) return refuse(added.error().message);
+    const auto added = add(input, options.outputs.log, shown);
+    if (!added) return refuse(added.error().message);
   }
   auto page = page_of(shown);
   if (!page) return refuse(page.error().message);
   outputs->show(std::move(*page));
-  const auto written = outputs->write_page();
+  auto written = outputs->log(shown.log);
+  if (written) written = outputs->write_files(shown.results);
   if (!written) return refuse(written.error().message);
   for (const auto& run : shown.runs) {
     for (const auto& note : run.notes) {
@@ -157,6 +160,7 @@ void add_report(CLI::App& app, Action& chosen) {
       ->type_name("")
       ->required();
   command->add_option("--html", options->outputs.html, "the page")->type_name("FILE")->required();
+  add_log_options(*command, options->outputs.log);
   command->footer(
       "\nWhat an input is, is seen from its content. Nothing is run.\n"
       "\nExamples:\n"

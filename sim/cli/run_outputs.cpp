@@ -58,7 +58,7 @@ void add_result_options(CLI::App& command, OutputNames& names) {
 
 Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const std::string> inputs) {
   auto all = names.exports.files();
-  all.insert(all.end(), {names.json, names.junit, names.log, names.trace, names.html});
+  all.insert(all.end(), {names.json, names.junit, names.log.file, names.trace, names.html});
   const auto distinct = check_distinct(all, inputs);
   if (!distinct) return fail(distinct.error());
   RunOutputs out;
@@ -66,12 +66,8 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   elsewhere.push_back(names.trace);
   out.text_on_error_ = std::find(elsewhere.begin(), elsewhere.end(), "-") != elsewhere.end();
   out.github_ = names.github;
-  out.logs_to_error_ = names.logs_to_error && names.log.empty();
-  const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 4> files{
-      {{&names.json, &out.json_},
-       {&names.junit, &out.junit_},
-       {&names.log, &out.log_},
-       {&names.html, &out.html_}}};
+  const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
+      {{&names.json, &out.json_}, {&names.junit, &out.junit_}, {&names.html, &out.html_}}};
   for (const auto& [name, file] : files) {
     if (name->empty()) continue;
     auto opened = OutputFile::open(*name);
@@ -79,16 +75,16 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
     *file = std::move(*opened);
     out.text_on_error_ = out.text_on_error_ || *name == "-";
   }
+  auto log = LogOutput::open(names.log);
+  if (!log) return fail(log.error());
+  out.log_ = std::move(*log);
+  out.text_on_error_ = out.text_on_error_ || names.log.file == "-";
   return out;
 }
 
 Result<void> RunOutputs::add(FinishedRun run) {
-  if (log_) {
-    auto written = log_->write(run.log);
-    if (!written) return written;
-  } else if (logs_to_error_) {
-    std::fputs(run.log.c_str(), stderr);
-  }
+  const auto logged = log(run.log);
+  if (!logged) return logged;
   if (!run.page.empty()) show(std::move(run.page));
   return write_text(run.sequence);
 }
@@ -97,9 +93,8 @@ Result<void> RunOutputs::write_files(std::span<const sim::RunResult> results) {
   auto written = write_whole(json_, reports::result_json(results));
   if (written) written = write_whole(junit_, reports::junit_xml(results));
   if (written && html_ && page_.empty()) show(reports::suite_page(MIDFLIGHT_VERSION, results));
-  if (written) written = write_page();
-  if (written && log_) written = log_->commit();
-  return written;
+  if (written) written = write_whole(html_, page_);
+  return written ? log_.commit() : written;
 }
 
 Result<void> RunOutputs::finish(std::span<const sim::RunResult> results) {
@@ -110,8 +105,6 @@ Result<void> RunOutputs::finish(std::span<const sim::RunResult> results) {
   written = write_text(reports::summary(results, style));
   return written && github_ ? tell_github(results, text_stream()) : written;
 }
-
-Result<void> RunOutputs::write_page() { return write_whole(html_, page_); }
 
 Result<void> RunOutputs::write_text(const std::string& text) const {
   if (std::fputs(text.c_str(), text_stream()) < 0 || std::fflush(text_stream()) != 0) {

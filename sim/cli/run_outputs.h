@@ -10,6 +10,7 @@
 #include "reports/summary.h"
 #include "sim/cli/exports.h"
 #include "sim/cli/files.h"
+#include "sim/cli/log_output.h"
 #include "sim/cli/pool.h"
 #include "sim/world/result.h"
 
@@ -20,11 +21,10 @@ struct OutputNames {
   std::string json;
   std::string junit;
   std::string html;
-  std::string log;
+  LogOptions log;
   std::string trace;  // this and exports: opened as Recordings, but checked with the others
   ExportNames exports;
   bool github = false;
-  bool logs_to_error = false;  // what each node logs goes to standard error if there is no file
 
   [[nodiscard]] bool results() const { return !json.empty() || !junit.empty(); }
 };
@@ -44,13 +44,13 @@ class RunOutputs {
 
   // What a run leaves, in the order of runs.
   [[nodiscard]] Result<void> add(FinishedRun run);
+  [[nodiscard]] Result<void> log(const std::string& text) { return log_.write(text); }
   [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results);
   // As finish, for those who have told people already.
   [[nodiscard]] Result<void> write_files(std::span<const sim::RunResult> results);
 
   // The page to write, if one is asked for; else it is of all results, without events.
   void show(std::string page) { page_ = std::move(page); }
-  [[nodiscard]] Result<void> write_page();
 
   // For people.
   [[nodiscard]] Result<void> write_text(const std::string& text) const;
@@ -59,11 +59,10 @@ class RunOutputs {
 
  private:
   bool text_on_error_ = false;
-  bool logs_to_error_ = false;
   bool github_ = false;
   std::optional<OutputFile> json_;
   std::optional<OutputFile> junit_;
-  std::optional<OutputFile> log_;
+  LogOutput log_;
   std::optional<OutputFile> html_;
   std::string page_;
 };

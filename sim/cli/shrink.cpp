@@ -4,6 +4,7 @@
 #include "sim/cli/allowance.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
+#include "sim/cli/finds.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/recorded.h"
@@ -186,7 +187,8 @@ Result<void> write_all(const ShrinkArguments& arguments, const sim::ShrunkRun& s
             shell_word(arguments.as_scenario) + "\n";
   }
   auto written =
-      arguments.outputs.json.empty() ? Result<void>() : outputs.outputs.finish({&*result, 1});
+      outputs.outputs.log(log_of(*scenario, shrunk.answers, trace, arguments.outputs.log));
+  if (written) written = outputs.outputs.write_files({&*result, 1});
   return written ? outputs.outputs.write_text(text) : written;
 }
 
@@ -256,6 +258,7 @@ void add_shrink(CLI::App& app, Action& chosen) {
       ->description("such as 500MB or 2GiB; likewise if the program needs more");
   command->add_option("--json", arguments->outputs.json, "the minimal run's result for machines")
       ->type_name("FILE");
+  add_log_options(*command, arguments->outputs.log);
   command->footer(
       "\nExamples:\n"
       "  $ midflight shrink race.jsonl.zst -o small.jsonl\n"

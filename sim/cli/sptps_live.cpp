@@ -1,9 +1,12 @@
+#include <chrono>
 #include <cstdio>
 #include <memory>
 
 #include "reports/text.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/key_files.h"
+#include "sim/cli/log_output.h"
+#include "sim/cli/run_outputs.h"
 #include "sim/cli/signals.h"
 #include "sim/live/peer.h"
 
@@ -21,13 +24,38 @@ struct LiveOptions {
   bool datagram = false;
   bool paced = false;
   bool allow_readable_key = false;
+  LogOptions log;
 
   [[nodiscard]] SocketType transport() const {
     return datagram ? SocketType::udp : SocketType::tcp;
   }
 };
 
-void say(std::string_view text) { std::fprintf(stderr, "%s\n", reports::printable(text).c_str()); }
+// Tells on standard error what goes on, and logs it with the time since it was made.
+class Teller {
+ public:
+  explicit Teller(const LogOptions& options) : log_({"local"}, options.level()) {}
+
+  void say(Severity severity, std::string_view text) {
+    std::fprintf(stderr, "%s\n", reports::printable(text).c_str());
+    sim::Event event;
+    event.at = Instant(std::chrono::steady_clock::now() - start_);
+    event.severity = severity;
+    event.node = NodeIndex{0};
+    event.text = text;
+    log_.observe(event);
+  }
+  // What went wrong out there is no fault of the command line.
+  ExitStatus failed(const std::string& why) {
+    say(Severity::error, "midflight: " + why);
+    return ExitStatus::failed;
+  }
+  [[nodiscard]] std::string log() const { return log_.text(); }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  EventLog log_;
+};
 
 Result<sptps::Setup> setup_of(const LiveOptions& options, Role role) {
   sptps::Setup setup;
@@ -44,35 +72,48 @@ Result<sptps::Setup> setup_of(const LiveOptions& options, Role role) {
   return setup;
 }
 
-sim::MaybeSocket listen_on(const sim::Endpoint& endpoint, SocketType transport) {
+sim::MaybeSocket listen_on(const sim::Endpoint& endpoint, SocketType transport, Teller& teller) {
   auto bound = sim::bind_to(endpoint, transport);
   if (!bound) return fail(bound.error());
   const auto local = sim::local_endpoint(*bound);
   if (!local) return fail(local.error());
-  say("Listening on " + sim::to_text(*local));
+  teller.say(Severity::info, "Listening on " + sim::to_text(*local));
   return sim::accept_one(std::move(*bound), transport, stop_requested);
 }
 
-// What went wrong out there is no fault of the command line.
-ExitStatus failed(const std::string& why) {
-  refuse(why);
-  return ExitStatus::failed;
+ExitStatus converse(const LiveOptions& options, const sim::Endpoint& endpoint, sptps::Setup setup,
+                    Teller& teller) {
+  auto socket = setup.role == Role::initiator
+                    ? sim::dial(endpoint, options.transport(), stop_requested)
+                    : listen_on(endpoint, options.transport(), teller);
+  if (!socket) return teller.failed(socket.error().message);
+  if (!*socket) return *stop_signal();
+  teller.say(Severity::info, "Connected");
+  const auto say = [&teller](Severity severity, std::string_view text) {
+    teller.say(severity, text);
+  };
+  const sim::Terminal terminal{0, 1, say, stop_requested};
+  const auto end = sim::converse(std::move(**socket), {std::move(setup), options.paced}, terminal);
+  if (!end) return teller.failed(end.error().message);
+  return stop_signal().value_or(ExitStatus::held);
 }
 
 ExitStatus speak(const LiveOptions& options, Role role) {
   const auto endpoint = sim::parse_endpoint(options.endpoint);
   if (!endpoint) return refuse(endpoint.error().message);
+  const std::vector<std::string> inputs{options.key, options.peer};
+  const auto distinct = check_distinct({&options.log.file, 1}, inputs);
+  if (!distinct) return refuse(distinct.error().message);
   auto setup = setup_of(options, role);
   if (!setup) return refuse(setup.error().message);
-  auto socket = role == Role::initiator ? sim::dial(*endpoint, options.transport(), stop_requested)
-                                        : listen_on(*endpoint, options.transport());
-  if (!socket) return failed(socket.error().message);
-  if (!*socket) return *stop_signal();
-  say("Connected");
-  const sim::Terminal terminal{0, 1, say, stop_requested};
-  const auto end = sim::converse(std::move(**socket), {std::move(*setup), options.paced}, terminal);
-  if (!end) return failed(end.error().message);
-  return stop_signal().value_or(ExitStatus::held);
+  auto log = LogOutput::open(options.log);
+  if (!log) return refuse(log.error().message);
+  Teller teller(options.log);
+  const auto status = converse(options, *endpoint, std::move(*setup), teller);
+  if (options.log.file.empty()) return status;  // standard error has it already
+  auto written = log->write(teller.log());
+  if (written) written = log->commit();
+  return written ? status : graver(status, refuse(written.error().message));
 }
 
 void add(CLI::App& sptps, const std::string& name, Role role, Action& chosen) {
@@ -101,6 +142,7 @@ void add(CLI::App& sptps, const std::string& name, Role role, Action& chosen) {
                     "send records at least 50 ms apart, for an old sptps_test");
   command->add_flag("--allow-readable-key", options->allow_readable_key,
                     "take a private key that others can read");
+  add_log_options(*command, options->log);
   command->footer(
       "\nStandard input is sent, a line as one record; what arrives is printed. A line that "
       "starts\n"

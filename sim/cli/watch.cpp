@@ -8,21 +8,10 @@
 namespace midflight::cli {
 namespace {
 
-using Level = spdlog::level::level_enum;
-
 constexpr std::size_t kSequenceColumns = 100;
 
 std::string title(const sim::RunResult& result) {
   return result.file + ": " + reports::run_name(result) + "\n";
-}
-
-Result<Level> parse_level(std::string_view text) {
-  const auto level = log_level(text);
-  if (!level) {
-    return fail("expected off, error, warning, info, debug or trace, got \"" + std::string(text) +
-                "\"");
-  }
-  return *level;
 }
 
 }  // namespace
@@ -33,22 +22,10 @@ std::vector<std::string> names_of(const sim::ScenarioConfig& scenario) {
   return names;
 }
 
-Level WatchOptions::level() const {
-  return log_level.value_or(outputs.log.empty() ? Level::off : Level::info);
-}
-
 CLI::Option* add_watch_options(CLI::App& command, WatchOptions& options) {
   command.add_flag("--sequence", options.sequence, "print a sequence diagram of each run");
   add_result_options(command, options.outputs);
-  command.add_option("--log", options.outputs.log, "what each node would log, with virtual time")
-      ->type_name("FILE");
-  add_parsed(command, "--log-level", parse_level,
-             [&options](Level level) {
-               options.log_level = level;
-               options.outputs.logs_to_error = true;
-             })
-      ->type_name("off|error|warning|info|debug|trace")
-      ->description("how much to log (default info with --log, else off)");
+  add_log_options(command, options.outputs.log);
   command.add_option("--html", options.outputs.html, "a page for people, one file with all in it")
       ->type_name("FILE");
   add_export_options(command, options.outputs.exports);
@@ -62,9 +39,9 @@ Watch::Watch(const sim::ScenarioConfig& scenario, const WatchOptions& options)
     : scenario_(scenario),
       options_(options),
       sequence_(names_of(scenario)),
-      log_(names_of(scenario), options.level()) {
+      log_(names_of(scenario), options.outputs.log.level()) {
   if (options.sequence) observers_.push_back(&sequence_);
-  if (options.level() != Level::off) observers_.push_back(&log_);
+  if (options.outputs.log.wanted()) observers_.push_back(&log_);
 }
 
 void Watch::draw_page() {
@@ -81,7 +58,7 @@ FinishedRun Watch::finish(sim::RunResult result) {
     run.sequence =
         title(result) + sequence_.render(result, width_of(stdout, kSequenceColumns)) + "\n";
   }
-  if (options_.level() != Level::off) run.log = "# " + title(result) + log_.text();
+  if (options_.outputs.log.wanted()) run.log = "# " + title(result) + log_.text();
   if (page_) {
     page_events_->finish();
     page_->result = result;

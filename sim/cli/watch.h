@@ -23,10 +23,7 @@ namespace midflight::cli {
 
 struct WatchOptions {
   bool sequence = false;
-  std::optional<spdlog::level::level_enum> log_level;
   OutputNames outputs;
-
-  [[nodiscard]] spdlog::level::level_enum level() const;
 };
 
 // Returns the option --trace, which not everything goes together with.

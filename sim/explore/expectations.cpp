@@ -40,6 +40,7 @@ struct Judgement {
   bool passed = false;
   std::string expected;
   std::string actual;
+  bool settled = false;  // whatever a run that was cut short would have done, it stays so
 };
 
 // "at least 2 and at most 3"
@@ -76,7 +77,8 @@ Judgement judge(const ExpectVerdict& expect, std::size_t, const Observed& eviden
   }
   const auto of = expect.property.empty() ? std::string() : expect.property + " ";
   return {actual == expect.verdict, of + std::string(to_text(expect.verdict)),
-          of + std::string(to_text(actual))};
+          of + std::string(to_text(actual)),
+          actual == Verdict::violated || expect.verdict == Verdict::unfinished};
 }
 
 Judgement judge(const ExpectCounter& expect, std::size_t, const Observed& evidence) {
@@ -90,7 +92,11 @@ Judgement judge(const ExpectCounter& expect, std::size_t, const Observed& eviden
   const bool passed = (!bounds.equals || *value == *bounds.equals) &&
                       (!bounds.at_least || *value >= *bounds.at_least) &&
                       (!bounds.at_most || *value <= *bounds.at_most);
-  return {passed, expected.text(), std::to_string(*value)};
+  // Counts only grow.
+  const bool too_many = (bounds.equals && *value > *bounds.equals) ||
+                        (bounds.at_most && *value > *bounds.at_most);
+  const bool enough = passed && !bounds.equals && !bounds.at_most;
+  return {passed, expected.text(), std::to_string(*value), too_many || enough};
 }
 
 Judgement judge(const ExpectOutage& expect, std::size_t, const Observed& evidence) {
@@ -104,8 +110,11 @@ Judgement judge(const ExpectOutage& expect, std::size_t, const Observed& evidenc
   Phrase expected;
   if (least) expected.add("longest at least " + midflight::to_text(*least));
   if (most) expected.add("longest at most " + midflight::to_text(*most));
-  return {(!least || longest >= *least) && (!most || longest <= *most), expected.text(),
-          longest == Duration{} ? "no outage" : "longest " + midflight::to_text(longest)};
+  const bool enough = !least || longest >= *least;
+  const bool too_long = most && longest > *most;
+  return {enough && !too_long, expected.text(),
+          longest == Duration{} ? "no outage" : "longest " + midflight::to_text(longest),
+          too_long || (enough && !most)};
 }
 
 Judgement judge(const ExpectDelivered& expect, std::size_t, const Observed& evidence) {
@@ -141,9 +150,9 @@ Judgement judge(const ExpectState& expect, std::size_t, const Observed& evidence
 
 Judgement judge(const ExpectSequence& expect, std::size_t place, const Observed& evidence) {
   const auto seen = evidence.observer.progress(place);
-  return {seen == expect.events.size(),
-          std::to_string(expect.events.size()) + " events in this order",
-          std::to_string(seen) + " of them"};
+  const bool whole = seen == expect.events.size();
+  return {whole, std::to_string(expect.events.size()) + " events in this order",
+          std::to_string(seen) + " of them", whole};
 }
 
 Verdict verdict_of(const RunResult& result) {
@@ -219,6 +228,7 @@ std::vector<std::string> ExpectationObserver::unseen() const {
 void conclude(RunResult& result, const ScenarioConfig& scenario,
               const ExpectationObserver& observer, const FactLookup& fact) {
   const auto& expectations = scenario.expectations;
+  const bool cut_short = result.verdict == Verdict::unfinished;
   for (auto& violation : result.violations) {
     violation.declared = std::any_of(
         expectations.begin(), expectations.end(),
@@ -232,6 +242,7 @@ void conclude(RunResult& result, const ScenarioConfig& scenario,
   for (std::size_t i = 0; i < expectations.size(); ++i) {
     auto found = std::visit([&](const auto& what) { return judge(what, i, evidence); },
                             expectations[i].what);
+    if (cut_short && !found.settled) continue;
     result.expectations.push_back(
         {expectations[i].name, found.passed, std::move(found.expected), std::move(found.actual)});
   }

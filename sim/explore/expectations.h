@@ -56,7 +56,8 @@ class ExpectationObserver final : public Observer {
 
 // Fills in what is left of a result whose violations, counters and outages are there: which
 // violations are declared, what never held, the expectations' outcomes, and the verdict, where
-// `unfinished` is kept unless something was violated.
+// `unfinished` is kept unless something was violated. Of a run that was cut short only those
+// expectations have an outcome that its rest could not have changed.
 void conclude(RunResult& result, const ScenarioConfig& scenario,
               const ExpectationObserver& observer, const FactLookup& fact);
 

@@ -61,8 +61,9 @@ Result<ReplayReport> replay(const ScenarioConfig& scenario, TraceReader& trace,
   LockStep lock_step(trace, scenario,
                      options.keep_going ? LockStep::After::keep_going : LockStep::After::stop,
                      *options.digest);
-  const Lead lead{trace.header().seed, lock_step, trace.header().searched ? &lock_step : nullptr,
-                  &lock_step, [&lock_step] { return lock_step.wants_to_stop(); }};
+  const Lead lead{options.seed.value_or(trace.header().seed), lock_step,
+                  trace.header().searched ? &lock_step : nullptr, &lock_step,
+                  [&lock_step] { return lock_step.wants_to_stop(); }};
   auto report = run(scenario, lead, options, crypto);
   const bool complete = report.result.verdict != Verdict::unfinished && !report.reached_until;
   if (complete) lock_step.finish();

@@ -15,12 +15,13 @@ class Operations;
 namespace midflight::sim {
 
 struct ReplayOptions {
-  std::optional<std::uint64_t> until;    // stop after the step with this event
-  bool keep_going = false;               // past the first difference
-  std::span<Observer* const> observers;  // see every event, and change nothing
-  std::vector<ChoiceObserver*> choices;  // see every answer
-  Digest* digest = nullptr;              // as in ExecuteOptions
-  std::function<bool()> stop;            // asked before each step; true ends it as unfinished
+  std::optional<std::uint64_t> until;      // stop after the step with this event
+  bool keep_going = false;                 // past the first difference
+  std::span<Observer* const> observers;    // see every event, and change nothing
+  std::vector<ChoiceObserver*> choices;    // see every answer
+  Digest* digest = nullptr;                // as in ExecuteOptions
+  std::function<bool()> stop;              // asked before each step; true ends it as unfinished
+  std::optional<std::uint64_t> seed = {};  // of a trace, instead of the recorded one
 };
 
 struct ReplayReport {

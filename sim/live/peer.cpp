@@ -78,7 +78,8 @@ class Peer final : private sptps::Sink, private sptps::EntropySource {
   }
   void handshake_done() override {
     kex_refused_ = false;
-    terminal_.say(session_.exchange() == 1 ? "Handshake done" : "Key exchange done");
+    terminal_.say(Severity::info,
+                  session_.exchange() == 1 ? "Handshake done" : "Key exchange done");
   }
   sptps::KexEntropy draw(std::uint32_t /*exchange*/) override {
     FixedBytes<64> bytes{};
@@ -136,7 +137,7 @@ class Peer final : private sptps::Sink, private sptps::EntropySource {
           "Connection terminated by peer before the handshake was done: perhaps it "
           "expects another key or label");
     }
-    terminal_.say("Connection terminated by peer");
+    terminal_.say(Severity::info, "Connection terminated by peer");
     peer_closed_ = true;
     return {};
   }
@@ -144,7 +145,7 @@ class Peer final : private sptps::Sink, private sptps::EntropySource {
   Result<void> refused(const Refusal& refusal) {
     const bool hopeless = !session_.keyed_in() && refusal.cause == Refusal::Cause::bad_signature;
     if (is_stream() || hopeless) return fail(explain(refusal));
-    terminal_.say(explain(refusal));
+    terminal_.say(Severity::error, explain(refusal));
     return {};
   }
 
@@ -170,7 +171,7 @@ class Peer final : private sptps::Sink, private sptps::EntropySource {
       const auto forced = session_.force_kex(call());
       // Arbitrary bytes may ask again and again.
       if (!forced && !std::exchange(kex_refused_, true)) {
-        terminal_.say(sptps::to_text(forced.error()));
+        terminal_.say(Severity::warning, sptps::to_text(forced.error()));
       }
     }
     at_line_start_ = body.back() == '\n';

@@ -15,6 +15,7 @@
 #include <functional>
 #include <string_view>
 
+#include "core/base/effects.h"
 #include "core/base/result.h"
 #include "core/sptps/session.h"
 #include "sim/live/socket.h"
@@ -29,7 +30,7 @@ struct Conversation {
 struct Terminal {
   int input = 0;  // descriptors
   int output = 1;
-  std::function<void(std::string_view)> say;  // a line about what goes on
+  std::function<void(Severity, std::string_view)> say;  // a line about what goes on
   Stop stop;
 };
 

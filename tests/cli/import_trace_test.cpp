@@ -177,10 +177,10 @@ TEST_F(ImportOfCapture, IsReplayedFromItsTrace) {
   ASSERT_EQ(logs.size(), 3U);
   const auto same = replay_imported(scenario_of(all.front()), logs);
   ASSERT_TRUE(same);
-  EXPECT_EQ(same->status, ExitStatus::held) << same->text;
+  EXPECT_EQ(same->result.error, "") << same->text;
   const auto other = replay_imported(scenario_of(all.front(), "tinc-after-fix"), logs);
   ASSERT_TRUE(other);
-  EXPECT_EQ(other->status, ExitStatus::diverged);
+  EXPECT_THAT(other->result.error, HasSubstr("the real node finds no valid key"));
   EXPECT_THAT(other->text, HasSubstr("real node:      finds no valid key"));
 }
 
@@ -194,9 +194,42 @@ TEST_F(ImportOfCapture, IsReplayedFromItsFile) {
   EXPECT_EQ(other.status, 3);
   EXPECT_THAT(other.out, AllOf(HasSubstr("Not the same as recorded."),
                                HasSubstr("real node:      finds no valid key")));
-  const auto refused = midflight({"replay", "trace.jsonl.zst", "--twice"});
-  EXPECT_EQ(refused.status, 2);
-  EXPECT_THAT(refused.err, HasSubstr("takes --set and no other option"));
+  for (const std::vector<std::string>& option :
+       {std::vector<std::string>{"--keep-going"}, {"--seed", "2"}, {"--trace", "again.jsonl"}}) {
+    std::vector<std::string> arguments{"replay", "trace.jsonl.zst"};
+    arguments.insert(arguments.end(), option.begin(), option.end());
+    EXPECT_THAT(refused(arguments), HasSubstr("whose replay has no " + option.front()));
+  }
+}
+
+TEST_F(ImportOfCapture, HasTheOutputsOfARunWhenReplayed) {
+  ASSERT_EQ(import("buggy-2", {"-o", "trace.jsonl"}).status, 0);
+  const auto ran =
+      midflight({"replay", "trace.jsonl", "--set", "defaults.node.behaviour=tinc-after-fix",
+                 "--json", "result.json", "--junit", "result.xml", "--log", "nodes.log", "--html",
+                 "page.html", "--pcapng", "all.pcapng", "--twice"});
+  EXPECT_EQ(ran.status, 3) << ran.err;
+  const auto result = json::parse(read("result.json")).front();
+  EXPECT_THAT(result.at("error").get<std::string>(), HasSubstr("finds no valid key for"));
+  ASSERT_EQ(result.at("expectations").size(), 2U);
+  for (const auto& expectation : result.at("expectations")) {
+    EXPECT_FALSE(expectation.at("passed").get<bool>()) << expectation;
+  }
+  EXPECT_EQ(result.at("events"), lines_in("buggy-2.A.log") + lines_in("buggy-2.B.log"));
+  EXPECT_THAT(read("result.xml"), HasSubstr("finds no valid key for"));
+  EXPECT_THAT(read("nodes.log"), HasSubstr(" A        info    Started\n"));
+  EXPECT_THAT(read("page.html"), HasSubstr("</html>"));
+  EXPECT_NE(read("all.pcapng"), "");
+}
+
+// The first deviation is at a later event than this.
+TEST_F(ImportOfCapture, IsReplayedUpToAnEvent) {
+  ASSERT_EQ(import("buggy-2", {"-o", "trace.jsonl"}).status, 0);
+  const auto ran =
+      midflight({"replay", "trace.jsonl", "--set", "defaults.node.behaviour=tinc-after-fix",
+                 "--until", "300", "--json", "result.json"});
+  EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
+  EXPECT_EQ(json::parse(read("result.json")).front().at("events"), 300);
 }
 
 TEST_F(ImportOfCapture, IsCompressedIfItsNameSaysSo) {

@@ -55,6 +55,17 @@ TEST_F(ReplayOf, TheCommandThatAFailurePrintsGivesTheSameFailureAndDigest) {
   }
 }
 
+// Keys come from the seed: with another one the first record that holds some is not the same.
+TEST_F(ReplayOf, WithAnotherSeedHasOtherKeys) {
+  write_race("race.json");
+  const auto run = record("trace.jsonl");
+  replayed({"trace.jsonl", "--seed", "3", "--jobs", "2"}, run.at("violations").empty() ? 0 : 1);
+  EXPECT_THAT(ran_.out, HasSubstr("The same as recorded"));
+  const auto other = replayed({"trace.jsonl", "--seed", "4"}, 3);
+  EXPECT_THAT(ran_.out, AllOf(HasSubstr("(digest, payload)"), HasSubstr("--seed 4")));
+  EXPECT_EQ(other.at("seed"), 4);
+}
+
 // The page of a run offers the command, with one more setting.
 TEST_F(ReplayOf, OfARunWithSettingsMayHaveOneMore) {
   write_scenario("s.json", "fails", kImpossible);

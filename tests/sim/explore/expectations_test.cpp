@@ -76,6 +76,47 @@ TEST_F(Expectations, AnUnfinishedRunStaysUnfinishedUnlessSomethingWasViolated) {
   EXPECT_EQ(result_.verdict, Verdict::violated);
 }
 
+TEST_F(Expectations, OfARunThatWasCutShortOnlyWhatItsRestCouldNotChangeIsJudged) {
+  result_.counters["channel_restarts"] = {{"total", 32}};
+  result_.outages = {{"alpha>beta", Instant(0s), Instant(1s), ""}};
+  const auto counter = [](CounterBounds bounds) {
+    return Expectation{"it", "/expect/0", ExpectCounter{"channel_restarts", "total", bounds}};
+  };
+  const auto outage = [](std::optional<Duration> least, std::optional<Duration> most) {
+    return Expectation{"it", "/expect/0", ExpectOutage{kAlpha, kBeta, least, most}};
+  };
+  const auto verdict = [](Verdict what, const std::string& property) {
+    return Expectation{"it", "/expect/0", ExpectVerdict{what, property}};
+  };
+  const auto outcome = [this](Expectation expectation) -> std::string {
+    scenario_.expectations = {std::move(expectation)};
+    result_.verdict = Verdict::unfinished;
+    conclude_after({});
+    if (result_.expectations.empty()) return "open";
+    return result_.expectations[0].passed ? "passed" : "failed";
+  };
+  EXPECT_EQ(outcome(counter({33, {}, {}})), "open");
+  EXPECT_EQ(outcome(counter({32, {}, {}})), "passed");
+  EXPECT_EQ(outcome(counter({32, 32, {}})), "open");
+  EXPECT_EQ(outcome(counter({{}, 31, {}})), "failed");
+  EXPECT_EQ(outcome(counter({{}, {}, 32})), "open");
+  EXPECT_EQ(outcome(counter({{}, {}, 31})), "failed");
+  EXPECT_EQ(outcome(outage(1s, {})), "passed");
+  EXPECT_EQ(outcome(outage(2s, {})), "open");
+  EXPECT_EQ(outcome(outage({}, 1s)), "open");
+  EXPECT_EQ(outcome(outage({}, 1s - 1ns)), "failed");
+  EXPECT_EQ(outcome({"it", "/expect/0", ExpectDelivered{kAlpha, kBeta, Ratio{1, 2}, {}}}), "open");
+  EXPECT_EQ(outcome({"it", "/expect/0", ExpectState{kAlpha, kBeta, {{"validkey", "false"}}}}),
+            "open");
+  EXPECT_EQ(outcome(verdict(Verdict::holds, "")), "open");
+  EXPECT_EQ(outcome(verdict(Verdict::violated, "no-storm")), "open");
+  EXPECT_EQ(outcome(verdict(Verdict::unfinished, "")), "passed");
+  violate("no-storm");
+  EXPECT_EQ(outcome(verdict(Verdict::violated, "no-storm")), "passed");
+  EXPECT_EQ(outcome(verdict(Verdict::holds, "no-storm")), "failed");
+  EXPECT_EQ(outcome(verdict(Verdict::holds, "recovers")), "open");
+}
+
 TEST_F(Expectations, AFactThatNeverHeldMakesTheRunVacuous) {
   InjectionConfig injection;
   injection.name = "data between KEX and SIG";
