@@ -166,8 +166,14 @@ CLI::Option* add_jobs_option(CLI::App& command, std::size_t& jobs) {
 }
 
 CLI::Option* add_time_option(CLI::App& command, std::optional<Duration>& time) {
-  return add_parsed(command, "--max-time", scenarios::parse_duration,
-                    [&time](Duration given) { time = given; })
+  const auto parse = [](std::string_view text) -> Result<Duration> {
+    const auto given = scenarios::parse_duration(text);
+    if (given && *given <= Duration::zero()) {
+      return fail("expected a duration of more than 0, got \"" + std::string(text) + "\"");
+    }
+    return given;
+  };
+  return add_parsed(command, "--max-time", parse, [&time](Duration given) { time = given; })
       ->type_name("T");
 }
 

@@ -35,12 +35,16 @@ std::optional<std::uint64_t> RestEstimate::states() const {
 std::string progress_text(const sim::SearchProgress& progress, const RestEstimate& rest,
                           std::chrono::milliseconds passed, std::uint64_t memory) {
   const auto milliseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(1, passed.count()));
+  const auto used = std::to_string(memory / kMega) + " MB";
+  if (progress.schedules) {
+    return std::to_string(*progress.schedules) + " schedules, " +
+           std::to_string(*progress.schedules * 1000 / milliseconds) + "/s, " + used;
+  }
   const auto speed = progress.states * 1000 / milliseconds;
   auto text = std::to_string(progress.states) + " states, " + std::to_string(speed) +
               "/s, frontier " + std::to_string(progress.frontier) + ", depth " +
               std::to_string(progress.depth) + ", " + std::to_string(progress.outcomes) +
-              " outcomes, " + std::to_string(progress.violations) + " violations, " +
-              std::to_string(memory / kMega) + " MB, ";
+              " outcomes, " + std::to_string(progress.violations) + " violations, " + used + ", ";
   const auto left = rest.states();
   if (!left || speed == 0) return text + "no estimate of the rest yet";
   return text + "about " + std::to_string(*left / speed) + " s left if levels go on shrinking so";

@@ -79,7 +79,7 @@ Result<Failing> open_trace(const ShrinkArguments& arguments, const Spending& spe
   const auto found = survey_of(file);
   if (!found) return fail(found.error());
   const auto& header = found->header;
-  auto scenario = scenario_of(file, header, {});
+  auto scenario = scenario_of(file, header, arguments.search.overrides);
   if (!scenario) return fail(scenario.error());
   const sim::Answers answers{header.seed, header.unlikely, {}};
   const auto replay = [&file, &config = scenario->config](
@@ -252,6 +252,7 @@ void add_shrink(CLI::App& app, Action& chosen) {
       ->type_name("NAME");
   command->add_option("--fingerprint", arguments->fingerprint, "the violation that is kept")
       ->type_name("HEX");
+  add_set_option(*command, arguments->search.overrides);
   add_time_option(*command, arguments->allowance.time)
       ->description("such as 10s or 2min; then the smallest run until then is written");
   add_memory_option(*command, arguments->allowance)

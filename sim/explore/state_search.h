@@ -29,8 +29,9 @@ struct SearchProgress {
   std::size_t depth = 0;
   std::size_t outcomes = 0;
   std::uint64_t violations = 0;
-  std::size_t table_bytes = 0;  // of the table and the trails
-  std::size_t growth = 0;       // bytes that they may ask for in the next batch
+  std::size_t table_bytes = 0;                  // of the table and the trails
+  std::size_t growth = 0;                       // bytes that they may ask for in the next batch
+  std::optional<std::uint64_t> schedules = {};  // run so far, where these are searched, not states
 };
 
 struct SearchLimits {

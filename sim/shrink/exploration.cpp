@@ -62,7 +62,7 @@ Result<PlannedSearch> search_by_schedules(const ScenarioConfig& scenario,
   if (options.max_runs != 0) limits.schedules = options.max_runs;
   limits.stop = [&options](std::uint64_t schedules) {
     SearchProgress progress;
-    progress.states = schedules;
+    progress.schedules = schedules;
     return options.stop && options.stop(progress);
   };
   out.schedules = run_schedules(*planned, options.strategy, {options.seed, options.depth}, limits);
@@ -74,6 +74,7 @@ Result<PlannedSearch> search_by_schedules(const ScenarioConfig& scenario,
   result.seen = out.schedules.seen;
   result.total.transitions = out.schedules.steps;
   result.total.violations = out.schedules.violating;
+  result.total.schedules = out.schedules.schedules;
   return planned;
 }
 

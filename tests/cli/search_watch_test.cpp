@@ -44,5 +44,12 @@ TEST(Progress, SaysWhatIsKnownAndThatTheRestIsNot) {
       HasSubstr("about 1000 s left if levels go on shrinking so"));
 }
 
+TEST(Progress, OfSchedulesCountsTheseAndNoStates) {
+  sim::SearchProgress progress;
+  progress.schedules = 3000;
+  EXPECT_EQ(progress_text(progress, {}, milliseconds(1500), 64'000'000),
+            "3000 schedules, 2000/s, 64 MB");
+}
+
 }  // namespace
 }  // namespace midflight::cli

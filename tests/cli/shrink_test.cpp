@@ -88,6 +88,18 @@ TEST_F(Shrink, TakesATokenToo) {
   expect_shows("small.jsonl", violation.at("fingerprint"));
 }
 
+// The command that it prints replays what it wrote, which holds the settings.
+TEST_F(Shrink, TakesTheTokenOfARunWithSettings) {
+  write_race("race.json");
+  ASSERT_EQ(midflight({"run", "race.json", "--set", "seed=4", "--json", "run.json"}).status, 1);
+  const auto violation = json::parse(read("run.json")).front().at("violations").front();
+  const auto replay = violation.at("replay").get<std::string>();
+  ASSERT_THAT(replay, HasSubstr(" --set seed=4"));
+  const auto ran = shell("midflight shrink -o small.jsonl " + replay.substr(replay.find("mf1-")));
+  EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
+  expect_shows("small.jsonl", violation.at("fingerprint"));
+}
+
 TEST_F(Shrink, KeepsTheAnswersThatItTakes) {
   // Five datagrams in a hundred are lost, and delays vary.
   write_race("race.json");
@@ -135,6 +147,10 @@ TEST_F(Shrink, WrongFilesAreRefusedAndNothingIsWritten) {
   EXPECT_THAT(refused({"flood.jsonl", "-o", "missing/small.jsonl"}), HasSubstr("missing/small"));
   EXPECT_THAT(refused({"flood.jsonl", "-o", "x", "--as-scenario", "x"}), HasSubstr("x"));
   EXPECT_THAT(refused({"flood.jsonl", "-o", "x", "--max-time", "soon"}), HasSubstr("--max-time"));
+  for (const auto* time : {"0s", "-1s"}) {
+    EXPECT_THAT(refused({"flood.jsonl", "-o", "x", "--max-time", time}),
+                HasSubstr("expected a duration of more than 0"));
+  }
 }
 
 TEST_F(Shrink, ARunThatIsNotTheRecordedOneIsRefused) {
