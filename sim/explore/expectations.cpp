@@ -93,8 +93,8 @@ Judgement judge(const ExpectCounter& expect, std::size_t, const Observed& eviden
                       (!bounds.at_least || *value >= *bounds.at_least) &&
                       (!bounds.at_most || *value <= *bounds.at_most);
   // Counts only grow.
-  const bool too_many = (bounds.equals && *value > *bounds.equals) ||
-                        (bounds.at_most && *value > *bounds.at_most);
+  const bool too_many =
+      (bounds.equals && *value > *bounds.equals) || (bounds.at_most && *value > *bounds.at_most);
   const bool enough = passed && !bounds.equals && !bounds.at_most;
   return {passed, expected.text(), std::to_string(*value), too_many || enough};
 }
