@@ -117,7 +117,10 @@ std::string message_name(const Event& event) {
 std::string sentence(const Event& event, NodeNames names) {
   if (event.kind <= EventKind::held) return network_sentence(event, names);
   if (event.kind <= EventKind::fault) return host_sentence(event, names);
-  return event.text.empty() ? report_sentence(event, names) : filled_text(event, names);
+  if (event.text.empty()) return report_sentence(event, names);
+  const bool whose = event.kind == EventKind::refused && event.peer.valid();
+  return filled_text(event, names) +
+         (whose ? " from " + std::string(name_of(names, event.peer)) : "");
 }
 
 }  // namespace midflight::reports

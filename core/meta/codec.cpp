@@ -26,7 +26,9 @@ class Line {
     return *this;
   }
   Line& endpoint(const Endpoint& value) {
-    if (!value.address.valid()) return text(value.text);
+    // An unset address, or one of a family that nodes here don't know, goes as tinc writes unset
+    // ones.
+    if (!value.address.valid()) return text(value.text.empty() ? "unspec unspec" : value.text);
     out_ += ' ';
     for (int shift = 24; shift >= 0; shift -= 8) {
       append((value.address.host >> shift) & 0xffU, 10);

@@ -23,6 +23,12 @@ std::string_view handshake_record_of(std::size_t body_size) {
   return body_size == kSigSize ? "SIG" : "ACK";
 }
 
+// By its size, for one that comes out of order is another than the state awaits.
+std::string_view received_record_of(std::size_t body_size, SessionState state) {
+  const bool known = body_size == kKexSize || body_size == kSigSize || body_size == 0;
+  return known ? handshake_record_of(body_size) : awaited_in(state);
+}
+
 std::string_view application_record_of(std::uint8_t type) {
   return type == kProbeType ? "PROBE" : "DATA";
 }
@@ -84,12 +90,13 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
     content_.packet = type != sptps::kHandshakeType && type != kProbeType;
   }
 
-  void record_opened(std::uint8_t type, std::uint32_t number) override {
+  void record_opened(std::uint8_t type, std::uint32_t number, ByteView body) override {
     if (purpose_ == Purpose::first_of_his) return;
     auto report = turn_.about_session(ReportKind::received, peer_);
     report.message = carrier_;
-    report.record =
-        type == sptps::kHandshakeType ? awaited_in(session().state()) : application_record_of(type);
+    report.record = type == sptps::kHandshakeType
+                        ? received_record_of(body.size(), session().state())
+                        : application_record_of(type);
     // The peer's KEX begins an exchange that this side only joins next.
     const bool joins =
         type == sptps::kHandshakeType && session().state() == SessionState::secondary_kex;
@@ -294,7 +301,7 @@ void restart_if_data_fails(const Turn& turn, NodeIndex peer, std::string_view wh
 
 void send_record(const Turn& turn, NodeIndex peer, const Outbound& record) {
   if (turn.session(peer) == nullptr) {
-    turn.log(Severity::error, peer, "Handshake phase not finished yet");
+    turn.log(Severity::error, peer, "Handshake phase not finished yet from {peer}");
     return;
   }
   Port port(turn, peer, record);

@@ -23,17 +23,11 @@ Label flood_label(const Turn& turn, const meta::Message& message, NodeIndex from
   return label;
 }
 
-// An unset address, or one of a family that nodes here don't know, goes as tinc writes unset ones.
-meta::Endpoint endpoint_of(Address address) {
-  return address.valid() ? meta::Endpoint{.address = address}
-                         : meta::Endpoint{.text = "unspec unspec"};
-}
-
 meta::AddEdge add_request(const Turn& turn, const Edge& edge) {
   meta::AddEdge request{.nonce = next_nonce(turn),
                         .from = turn.entry(edge.from).name,
                         .to = turn.entry(edge.to).name,
-                        .address = endpoint_of(edge.address),
+                        .address = {.address = edge.address},
                         .options = edge.options,
                         .weight = edge.weight};
   if (edge.local.valid()) request.local = meta::Endpoint{.address = edge.local};

@@ -1,11 +1,19 @@
 #include "core/sptps/refusal.h"
 
 namespace midflight::sptps {
+namespace {
+
+// The daemon prints these numbers as signed.
+constexpr std::uint64_t as_printed(std::uint32_t number) {
+  return static_cast<std::uint64_t>(std::int64_t{static_cast<std::int32_t>(number)});
+}
+
+}  // namespace
 
 RefusalText text_of(const Refusal& refusal) {
   using enum Refusal::Cause;
-  const auto got = refusal.got;
-  const auto expected = refusal.expected;
+  const auto got = as_printed(refusal.got);
+  const auto expected = as_printed(refusal.expected);
   switch (refusal.cause) {
     case not_started:
       return {"Invalid session state zero"};
@@ -18,7 +26,8 @@ RefusalText text_of(const Refusal& refusal) {
     case not_authentic:
       return {"Failed to decrypt and verify packet"};
     case far_future:
-      return {"Packet is {a} seqs in the future, dropped ({b})", got - expected, refusal.in_a_row};
+      return {"Packet is {a} seqs in the future, dropped ({b})",
+              as_printed(refusal.got - refusal.expected), refusal.in_a_row};
     case late_or_replayed:
       return {"Received late or replayed packet, seqno {a}, last received {b}", got, expected};
     case early_application:
@@ -53,9 +62,8 @@ std::string to_text(const Refusal& refusal) {
   std::string out(text.pattern);
   for (const auto& [mark, value] : {std::pair("{a}", text.a), std::pair("{b}", text.b)}) {
     const auto at = out.find(mark);
-    // tinc prints these numbers as signed.
     if (at != std::string::npos)
-      out.replace(at, 3, std::to_string(static_cast<std::int32_t>(value)));
+      out.replace(at, 3, std::to_string(static_cast<std::int64_t>(value)));
   }
   return out;
 }

@@ -43,7 +43,7 @@ struct Refusal {
 // The daemon's own wording where it has one: static, so that a report costs nothing until somebody
 // reads it, and as finished text.
 struct RefusalText {
-  std::string_view pattern;  // {a} and {b} stand for the numbers
+  std::string_view pattern;  // {a} and {b} stand for the numbers, which are signed
   std::uint64_t a = 0;
   std::uint64_t b = 0;
 };

@@ -71,7 +71,7 @@ Result<void, Refusal> Session::receive_datagram(ByteView wire, const Call& call)
     window_.take_next();
     const auto type = reader.integer<std::uint8_t>().value();
     if (type != kHandshakeType) return refuse(Cause::early_application, type);
-    call.sink.record_opened(type, number);
+    call.sink.record_opened(type, number, reader.rest());
     return handle_handshake(reader.rest(), call);
   }
   RecordBuffer buffer(reader.rest().size() - crypto::kTagSize);
@@ -80,7 +80,7 @@ Result<void, Refusal> Session::receive_datagram(ByteView wire, const Call& call)
     return refuse(Cause::not_authentic, number);
   }
   if (const auto taken = window_.take(number); !taken) return fail(taken.error());
-  call.sink.record_opened(plain[0], number);
+  call.sink.record_opened(plain[0], number, plain.subspan(1));
   return handle_record(plain[0], plain.subspan(1), call);
 }
 
@@ -121,7 +121,7 @@ Result<std::size_t, Refusal> Session::receive_stream_record(ByteView slice, cons
   }
   partial_.clear();  // before the sink is told anything
   if (!opened) return refuse(Cause::not_authentic, number);
-  call.sink.record_opened(plain[0], number);
+  call.sink.record_opened(plain[0], number, plain.subspan(1));
   const auto handled = handle_record(plain[0], plain.subspan(1), call);
   if (!handled) return fail(handled.error());
   return taken;

@@ -45,7 +45,7 @@ class Sink {
   // A record is about to be sealed and sent.
   virtual void record_sealing(std::uint8_t /*type*/, ByteView /*body*/) {}
   // A record was opened and its number accepted; what it says is handled next.
-  virtual void record_opened(std::uint8_t /*type*/, std::uint32_t /*number*/) {}
+  virtual void record_opened(std::uint8_t /*type*/, std::uint32_t /*number*/, ByteView /*body*/) {}
   // An application record arrived. False: the session's user refuses it (Refusal::Cause::user).
   virtual bool receive_record(std::uint8_t type, ByteView body) = 0;
   // Both keys of an exchange are in use now.

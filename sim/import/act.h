@@ -25,10 +25,12 @@ struct Act {
   ActKind kind{};
   std::string peer{};  // the channel's other end; empty if the log does not tell
   std::string what{};
-  bool restart = false;  // this message starts a channel
+  bool restart = false;    // this message starts a channel
+  std::string appended{};  // to `what`, by a relay: "ADDRESS PORT"
+  bool foreign = false;    // that address is not IPv4
   std::optional<HandshakeRecord> record{};
 
-  // Record numbers apart.
+  // Record numbers apart, and foreign addresses: simulated nodes have none.
   [[nodiscard]] bool same(const Act& other) const;
 };
 

@@ -15,8 +15,9 @@ void replace(std::string& text, std::string_view placeholder, std::string_view w
 
 std::string expand(std::string_view text, std::string_view peer, std::uint64_t a, std::uint64_t b) {
   std::string out(text);
-  replace(out, "{a}", std::to_string(a));
-  replace(out, "{b}", std::to_string(b));
+  // Where the daemon prints a number as signed, it comes with its sign (core/sptps/refusal.h).
+  replace(out, "{a}", std::to_string(static_cast<std::int64_t>(a)));
+  replace(out, "{b}", std::to_string(static_cast<std::int64_t>(b)));
   replace(out, "{peer}", peer);
   return out;
 }

@@ -121,6 +121,14 @@ TEST(MetaCodec, AddressesThatAreNotCanonicalStayText) {
   }
 }
 
+// A line that its own side refuses would close the connection.
+TEST(MetaCodec, AnUnsetAddressIsWrittenAsOneAndReadBack) {
+  std::string line;
+  format(UdpInfo{"A", "B", {}}, line);
+  EXPECT_EQ(line, "22 A B unspec unspec");
+  EXPECT_EQ(parsed<UdpInfo>(line).address.text, "unspec unspec");
+}
+
 TEST(MetaCodec, ErrorsNameTheFieldItsExpectationAndTheText) {
   EXPECT_EQ(error_of("4 65536 1 c"),
             "ACK: PORT must be a number from 0 to 65535, but is \"65536\"");

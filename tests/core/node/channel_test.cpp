@@ -47,7 +47,7 @@ TEST_F(Channel, ProbesAreLostWhileItIsUnkeyed) {
   net.send("A", "B");
   // The second is meant for a local address (spec 2, "UDP probes").
   EXPECT_EQ(net.count("A", "log Sending UDP probe length 18"), 2U);
-  EXPECT_EQ(net.count("A", "log Handshake phase not finished yet"), 2U);
+  EXPECT_EQ(net.count("A", "log Handshake phase not finished yet from {peer}"), 2U);
   EXPECT_EQ(net.count("A", "send UDP"), 0U);
 }
 
@@ -185,6 +185,19 @@ TEST_F(Channel, GlareStaysDownUntilTheTenthSecondIsOver) {
   net.run_for(1s);
   EXPECT_EQ(net.fact("A", "validkey", "B"), "true");
   EXPECT_EQ(net.fact("B", "validkey", "A"), "true");
+}
+
+// A forged record uses up the number of B's KEX, so that its SIG is the first that A takes.
+TEST_F(Channel, AReceivedRecordIsNamedForWhatItIsNotForWhatIsAwaited) {
+  start();
+  net.forget();
+  net.send("A", "B");
+  net.inject_datagram("A", net.address("B"), Bytes(60, 0));
+  net.run_for(100ms);
+  EXPECT_EQ(net.count("A", "refused ANS_KEY Invalid packet seqno: 0 != 1"), 1U);
+  EXPECT_EQ(net.count("A", "received ANS_KEY SIG"), 1U);
+  EXPECT_EQ(net.count("A", "received ANS_KEY KEX"), 0U);
+  EXPECT_EQ(net.count("A", "refused ANS_KEY Invalid KEX record length"), 1U);
 }
 
 // Survives the fix: data under the new key overtakes the ACK.

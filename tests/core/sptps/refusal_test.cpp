@@ -23,6 +23,9 @@ TEST(Refusal, SpeaksAsTheDaemonDoes) {
 
 TEST(Refusal, NumbersAreSignedAsTheDaemonPrintsThem) {
   EXPECT_EQ(to_text({Cause::wrong_number, 0xffff'ffff, 1}), "Invalid packet seqno: -1 != 1");
+  const auto text = text_of({Cause::wrong_number, 0xffff'ffff, 1});
+  EXPECT_EQ(static_cast<std::int64_t>(text.a), -1);
+  EXPECT_EQ(text.b, 1U);
 }
 
 TEST(Refusal, OfEveryCauseHasATextThatNamesItsNumbers) {
