@@ -41,7 +41,13 @@ void add_case(pugi::xml_node suite, const sim::RunResult& result) {
   set(failure, "type", failure_type(result));
   std::string text;
   for (const auto& line : why) text += line + "\n";
-  text += "digest " + result.digest + "\nreplay: " + result.replay + "\n";
+  for (const auto& each : result.violations) {
+    if (!each.declared && !each.replay.empty() && each.replay != result.replay) {
+      text += each.property + " " + each.fingerprint + ", replay: " + each.replay + "\n";
+    }
+  }
+  if (!result.digest.empty()) text += "digest " + result.digest + "\n";
+  text += (result.digest.empty() ? "again: " : "replay: ") + result.replay + "\n";
   failure.text().set(printable(text).c_str());
 }
 

@@ -21,6 +21,11 @@ std::string line_of(const sim::Violation& first, std::size_t count) {
   return out;
 }
 
+// A search that did not come to its end is unfinished without being a run.
+bool is_cut_short(const sim::RunResult& result) {
+  return result.cut_short || result.verdict == sim::Verdict::unfinished;
+}
+
 }  // namespace
 
 Outcome outcome(const sim::RunResult& result) {
@@ -31,7 +36,7 @@ Outcome outcome(const sim::RunResult& result) {
       std::any_of(result.violations.begin(), result.violations.end(),
                   [](const sim::Violation& each) { return !each.declared; });
   if (failed) return Outcome::failed;
-  if (result.verdict == sim::Verdict::unfinished) return Outcome::unfinished;
+  if (is_cut_short(result)) return Outcome::unfinished;
   if (result.verdict == sim::Verdict::vacuous || !result.unseen.empty()) return Outcome::vacuous;
   return Outcome::passed;
 }
@@ -62,7 +67,7 @@ std::vector<std::string> reasons(const sim::RunResult& result) {
                   each.actual);
   }
   for (const auto& fact : result.unseen) out.push_back("never seen: " + fact);
-  if (result.verdict == sim::Verdict::unfinished) {
+  if (is_cut_short(result)) {
     out.push_back("stopped before its end" + (result.stopped.empty() ? "" : ": " + result.stopped));
   }
   return out;

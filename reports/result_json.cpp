@@ -81,6 +81,7 @@ nlohmann::ordered_json result_object(const sim::RunResult& result) {
            {"unseen", result.unseen},
            {"untriggered", result.untriggered},
            {"error", result.error}};
+  if (result.cut_short) out["cut_short"] = true;
   for (const auto& each : result.expectations) out["expectations"].push_back(to_json(each));
   for (const auto& violation : result.violations) {
     out["violations"].push_back(to_json(violation, result.replay));

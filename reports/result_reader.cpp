@@ -79,6 +79,7 @@ sim::RunResult result(const SortedJson& json) {
     out.latencies.push_back(latency(each));
   }
   out.error = json.value("error", "");
+  out.cut_short = json.value("cut_short", false);
   return out;
 }
 

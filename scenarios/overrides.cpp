@@ -37,20 +37,29 @@ struct Step {
   std::string error;
 };
 
-// The member or element below `parent`, made if it is a missing member.
-Step step_below(JsonValue& parent, const std::string& step, Origin origin) {
+// What a path goes on with below a name.
+enum class Rest : std::uint8_t { nothing, first_element, more };
+
+// The member or element below `parent`, made if it is a missing member, or the element after the
+// last and the path's end.
+Step step_below(JsonValue& parent, const std::string& step, Rest rest, Origin origin) {
   expand_named_set(parent);
   if (parent.kind == JsonKind::array) {
     const auto index = to_index(step);
     const auto size = parent.items.size();
     if (index && *index < size) return {&parent.items[*index], ""};
+    if (index && *index == size && rest == Rest::nothing) {
+      parent.items.push_back({JsonKind::null, origin, "", origin, "", {}});
+      return {&parent.items.back(), ""};
+    }
     return {nullptr, in_quotes(step) + " is no index into an array of " + std::to_string(size)};
   }
   if (parent.kind != JsonKind::object) {
     return {nullptr, in_quotes(step) + " can't be set in what is no object and no array"};
   }
   if (auto* member = parent.find(step)) return {member, ""};
-  parent.items.push_back({JsonKind::object, origin, step, origin, "", {}});
+  const auto made = rest == Rest::first_element ? JsonKind::array : JsonKind::object;
+  parent.items.push_back({made, origin, step, origin, "", {}});
   return {&parent.items.back(), ""};
 }
 
@@ -114,10 +123,14 @@ void assign(JsonValue& root, const Assignment& assignment, Context& context) {
   JsonValue* target = &root;
   std::string pointer;
   const auto names = split(assignment.path);
-  for (const auto& name : names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto& name = names[i];
+    const auto left = names.size() - i - 1;
+    const bool list = left == 1 && to_index(names[i + 1]) == 0;
+    const auto rest = left == 0 ? Rest::nothing : list ? Rest::first_element : Rest::more;
     const bool misnamed = pointer == "/nodes" && names.size() > 2 && target->find(name) == nullptr;
     auto step = misnamed ? Step{nullptr, no_node(*target, name)}
-                         : step_below(*target, name, assignment.value.origin);
+                         : step_below(*target, name, rest, assignment.value.origin);
     if (name.empty()) step = {nullptr, "a path is names with dots between them"};
     if (step.value == nullptr) {
       context.report(assignment.value.origin, pointer,

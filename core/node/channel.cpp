@@ -12,6 +12,7 @@ using SessionState = sptps::State;
 constexpr std::size_t kPlainOverhead = 5;
 constexpr std::size_t kKexSize = 65;
 constexpr std::size_t kSigSize = 64;
+constexpr std::string_view kUnfinished = "Handshake phase not finished yet from {peer}";
 
 std::string_view awaited_in(SessionState state) {
   return state == SessionState::sig || state == SessionState::ack ? session_state_name(state)
@@ -301,13 +302,14 @@ void restart_if_data_fails(const Turn& turn, NodeIndex peer, std::string_view wh
 
 void send_record(const Turn& turn, NodeIndex peer, const Outbound& record) {
   if (turn.session(peer) == nullptr) {
-    turn.log(Severity::error, peer, "Handshake phase not finished yet from {peer}");
+    turn.log(Severity::error, peer, kUnfinished);
     return;
   }
   Port port(turn, peer, record);
   if (const auto sent = port.session().send(record.type, record.body, port.call()); !sent) {
     const auto text = text_of(sent.error());
-    turn.log(Severity::error, peer, text.pattern, text.a, text.b);
+    const bool unfinished = sent.error().cause == sptps::Refusal::Cause::handshake_unfinished;
+    turn.log(Severity::error, peer, unfinished ? kUnfinished : text.pattern, text.a, text.b);
   }
 }
 

@@ -125,7 +125,10 @@ ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
   const auto after = variant(options.changes);
   if (!after) return refuse(after.error().message);
   crypto::Operations crypto(crypto::Memoise::on);
-  const auto compared = sim::compare_on({before->config, after->config}, *reader, crypto);
+  const Spending spending(options.allowance);
+  const auto compared =
+      sim::compare_on({before->config, after->config}, *reader, StopRun(spending), crypto);
+  if (const auto signal = stop_signal()) return *signal;
   if (!compared) return refuse(options.trace + ": " + compared.error().message);
   const Compared shown{*before, *after, options.both, options.changes, reader->header().seed};
   auto written = outputs.write_text(compared_text(shown, *compared));
@@ -164,11 +167,9 @@ void add_options(CLI::App& command, CompareOptions& options) {
   add_jobs_option(command, options.jobs)
       ->description("threads of a search (default: one per processor); changes no result");
   add_time_option(command, options.allowance.time)
-      ->description("a comparison that takes longer ends as unfinished")
-      ->excludes(trace);
+      ->description("a comparison that takes longer ends as unfinished");
   add_memory_option(command, options.allowance)
-      ->description("such as 500MB or 2GiB; likewise if the program needs more")
-      ->excludes(trace);
+      ->description("such as 500MB or 2GiB; likewise if the program needs more");
   command
       .add_option("--html", options.outputs.html,
                   "a page: of a trace both runs side by side, else what each find became")

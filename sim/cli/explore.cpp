@@ -30,26 +30,6 @@ struct ExploreOptions {
   OutputNames outputs;
 };
 
-sim::RunResult to_result(const Explored& explored, const std::string& command) {
-  const auto& certificate = explored.exploration.certificate;
-  sim::RunResult result;
-  result.scenario = explored.scenario.config.name;
-  result.file = explored.scenario.file;
-  result.matrix_case = explored.scenario.matrix_case;
-  result.seed = certificate.seed;
-  result.verdict = certificate.verdict;
-  result.events = certificate.transitions;
-  result.wall_time = std::chrono::milliseconds(explored.milliseconds);
-  result.unseen = certificate.unseen;
-  result.replay = command;
-  result.violations = violations_of(certificate);
-  for (std::size_t i = 0; i < result.violations.size(); ++i) {
-    result.violations[i].replay = replay_of(explored, i);
-  }
-  if (explored.exploration.differs) result.error = *explored.exploration.differs;
-  return result;
-}
-
 // Opened before the search, which may take hours.
 struct SearchOutputs {
   RunOutputs results;
@@ -67,7 +47,9 @@ Result<SearchOutputs> open_outputs(const ExploreOptions& options) {
   if (!options.out.empty()) {
     if (const auto made = make_folder(options.out); !made) return fail(made.error());
   }
-  auto results = RunOutputs::open(options.outputs, inputs);
+  auto named = options.outputs;
+  named.stdout_taken = options.certificate == "-" || options.checkpoint == "-";
+  auto results = RunOutputs::open(named, inputs);
   if (!results) return fail(results.error());
   SearchOutputs out{std::move(*results), {}, {}};
   for (const auto& [name, file] : {std::pair(&options.certificate, &out.certificate),
@@ -146,6 +128,15 @@ Result<sim::ExplorationOptions> asked_for(const ExploreOptions& options, std::si
   return out;
 }
 
+// " --strategy pct --depth 2" and the like, if the search is not exhaustive.
+std::string strategy_options(const sim::ExplorationOptions& how) {
+  if (how.strategy == "exhaustive") return {};
+  auto text = " --strategy " + how.strategy;
+  if (how.strategy != "random") text += " --depth " + std::to_string(how.depth);
+  if (how.max_runs != 0) text += " --max-runs " + std::to_string(how.max_runs);
+  return text;
+}
+
 ExitStatus explore(const ExploreOptions& options) {
   const bool kept = !(options.certificate + options.out + options.checkpoint).empty();
   const auto loaded =
@@ -174,7 +165,8 @@ ExitStatus explore(const ExploreOptions& options) {
     const Explored explored{
         scenario,     *found, how.strategy, how.depth, options.overrides, watch.passed().count(),
         watch.noted()};
-    const auto command = explore_command(options.scenario, how.seed, options.overrides);
+    const auto command =
+        explore_command(options.scenario, how.seed, options.overrides) + strategy_options(how);
     const auto written = write_search(options, explored, command, *outputs);
     if (!written) return refuse(written.error().message);
     results.push_back(to_result(explored, command));
@@ -185,6 +177,42 @@ ExitStatus explore(const ExploreOptions& options) {
   const auto finished = outputs->results.write_files(results);
   if (!finished) return refuse(finished.error().message);
   return graver(status, stop_signal().value_or(ExitStatus::held));
+}
+
+// The certificate's own search again; what it finds is told as of any search.
+Result<ExitStatus> derive_again(const ExploreOptions& options, const sim::Certificate& claimed,
+                                const LoadedScenario& scenario, RunOutputs& outputs) {
+  auto how = options.how;
+  how.seed = claimed.seed;
+  how.reduction = claimed.reduction;
+  SearchWatch watch(options.allowance);
+  how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
+  const auto derived = sim::explore(scenario.config, claimed.scenario, how);
+  watch.clear();
+  if (const auto signal = stop_signal()) return *signal;
+  if (!derived) return fail(options.check + ": " + derived.error().message);
+  const Explored explored{
+      scenario, *derived, how.strategy, how.depth, {}, watch.passed().count(), watch.noted()};
+  const auto command = program_name() + " explore --check " + file_word(options.check);
+  auto result = to_result(explored, command);
+  auto status = ExitStatus{sim::search_status(result)};
+  std::string told = ": derived again: " + std::string(sim::to_text(claimed.verdict)) + ", " +
+                     std::to_string(claimed.states) + " states";
+  if (!derived->certificate.finished) {
+    told = ": not derived to its end, so not checked";
+    status = ExitStatus::incomplete;
+  } else if (const auto other = sim::difference(claimed, derived->certificate); !other.empty()) {
+    told = ": " + other;
+    result.error = other;
+    status = ExitStatus::diverged;
+  }
+  const std::vector<reports::PageSearch> pages{explore_page(explored, command)};
+  outputs.show(reports::search_page(MIDFLIGHT_VERSION, pages));
+  auto written = outputs.log(log_of(explored, options.outputs.log));
+  if (written) written = outputs.write_files({&result, 1});
+  if (written) written = outputs.write_text(options.check + told + "\n");
+  if (!written) return fail(written.error());
+  return status;
 }
 
 // A certificate holds its scenario, so nothing else is needed to derive it again.
@@ -199,26 +227,10 @@ ExitStatus check(const ExploreOptions& options) {
   const auto loaded =
       scenarios::parse_resolved(claimed->scenario, options.check, options.overrides);
   if (!loaded) return refuse(scenarios::to_text(loaded.error()));
-  auto how = options.how;
-  how.seed = claimed->seed;
-  how.reduction = claimed->reduction;
-  SearchWatch watch(options.allowance);
-  how.stop = [&watch](const sim::SearchProgress& progress) { return watch(progress); };
-  const auto derived = sim::explore(loaded->config, claimed->scenario, how);
-  watch.clear();
-  if (!derived) return refuse(options.check + ": " + derived.error().message);
-  if (const auto signal = stop_signal()) return *signal;
-  const auto different = sim::difference(*claimed, derived->certificate);
-  if (!different.empty()) {
-    return graver(print(options.check + ": " + different + "\n"), ExitStatus::diverged);
-  }
-  const auto agreed = options.check +
-                      ": derived again: " + std::string(sim::to_text(claimed->verdict)) + ", " +
-                      std::to_string(claimed->states) + " states\n";
-  sim::RunResult result;
-  result.verdict = claimed->verdict;
-  result.violations = violations_of(*claimed);
-  return graver(print(agreed), ExitStatus{sim::search_status(result)});
+  auto outputs = RunOutputs::open(options.outputs, {&options.check, 1});
+  if (!outputs) return refuse(outputs.error().message);
+  const auto status = derive_again(options, *claimed, *loaded, *outputs);
+  return status ? *status : refuse(status.error().message);
 }
 
 Result<std::string> parse_strategy(std::string_view text) {
@@ -282,10 +294,11 @@ void add_options(CLI::App& command, ExploreOptions& options) {
       ->description("threads (default: one per processor); changes no result");
   add_set_option(command, options.overrides);
   add_search_options(command, options);
-  // The certificate says all that a check needs.
-  for (auto* option : command.get_options()) {
-    const bool with_check = option == check || option == command.get_help_ptr();
-    if (!with_check && option->get_name() != "--jobs") check->excludes(option);
+  // The certificate says what is searched, and how.
+  for (const auto* name :
+       {"SCENARIO", "--certificate", "--out", "--checkpoint", "--resume", "--seed", "--set",
+        "--strategy", "--bound", "--depth", "--max-runs", "--reduction", "--twice"}) {
+    check->excludes(command.get_option(name));
   }
 }
 

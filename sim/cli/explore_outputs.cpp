@@ -79,9 +79,9 @@ std::string measured(const Explored& explored) {
   const auto millionths = sim::pct_chance_missed(runs.shape, explored.depth, runs.schedules);
   for (std::uint32_t depth = 1; depth <= kDepthsShown; ++depth) {
     text += "chance that a bug of depth " + std::to_string(depth) + " was missed: ";
-    text += depth <= explored.depth
-                ? "at most " + std::to_string(millionths) + " in a million\n"
-                : "unknown; --depth " + std::to_string(depth) + " looks for it\n";
+    text += depth <= explored.depth ? "at most " + std::to_string(millionths) + " in a million\n"
+                                    : "at most 1000000 in a million; --depth " +
+                                          std::to_string(depth) + " looks for it\n";
   }
   return text;
 }
@@ -103,6 +103,29 @@ std::string explore_text(const Explored& explored) {
     text += find_text(explored, i, Steps::first_and_last);
   for (const auto& fact : certificate.unseen) text += "never seen: " + fact + "\n";
   return text;
+}
+
+sim::RunResult to_result(const Explored& explored, const std::string& command) {
+  const auto& certificate = explored.exploration.certificate;
+  sim::RunResult result;
+  result.scenario = explored.scenario.config.name;
+  result.file = explored.scenario.file;
+  result.matrix_case = explored.scenario.matrix_case;
+  result.seed = certificate.seed;
+  result.verdict = certificate.verdict;
+  result.events = certificate.transitions;
+  result.wall_time = std::chrono::milliseconds(explored.milliseconds);
+  result.unseen = certificate.unseen;
+  result.replay = command;
+  result.violations = violations_of(certificate);
+  for (std::size_t i = 0; i < result.violations.size(); ++i) {
+    auto& violation = result.violations[i];
+    const auto& answers = explored.exploration.answers[i];
+    violation = shown_violation(explored.scenario, answers, violation);
+    violation.replay = replay_of(explored, i);
+  }
+  if (explored.exploration.differs) result.error = *explored.exploration.differs;
+  return result;
 }
 
 reports::PageSearch explore_page(const Explored& explored, const std::string& command) {

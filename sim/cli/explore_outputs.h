@@ -22,6 +22,8 @@ struct Explored {
 
 // The command that shows a violation of the certificate again.
 [[nodiscard]] std::string replay_of(const Explored& explored, std::size_t index);
+// As results are (spec 5): the violations are those of the smallest examples.
+[[nodiscard]] sim::RunResult to_result(const Explored& explored, const std::string& command);
 [[nodiscard]] std::string explore_text(const Explored& explored);
 [[nodiscard]] reports::PageSearch explore_page(const Explored& explored,
                                                const std::string& command);

@@ -59,6 +59,16 @@ Result<void> write_find(const Find& find, const std::string& folder) {
   return written;
 }
 
+sim::Violation shown_violation(const scenarios::LoadedScenario& scenario,
+                               const sim::Answers& answers, const sim::Violation& violation) {
+  crypto::Operations crypto(crypto::Memoise::on);
+  const auto shown = sim::replay(scenario.config, answers, {}, crypto).result.violations;
+  const auto same = std::find_if(shown.begin(), shown.end(), [&](const sim::Violation& each) {
+    return each.property == violation.property && each.fingerprint == violation.fingerprint;
+  });
+  return same == shown.end() ? violation : *same;
+}
+
 std::string log_of(const scenarios::LoadedScenario& scenario, const sim::Answers& answers,
                    const std::string& title, const LogOptions& options) {
   if (!options.wanted()) return {};

@@ -7,6 +7,7 @@
 #include "scenarios/reader.h"
 #include "sim/cli/log_output.h"
 #include "sim/trace/choice_list.h"
+#include "sim/world/result.h"
 
 namespace midflight::cli {
 
@@ -21,6 +22,11 @@ struct Find {
 
 // What is there already is replaced. Fails as well if the answers don't show what was found.
 [[nodiscard]] Result<void> write_find(const Find& find, const std::string& folder);
+
+// The violation as a run by these answers shows it, with its event, instant and nodes.
+[[nodiscard]] sim::Violation shown_violation(const scenarios::LoadedScenario& scenario,
+                                             const sim::Answers& answers,
+                                             const sim::Violation& violation);
 
 // What the nodes log while the scenario goes as the answers say, as far as they fit it. Empty if
 // nobody asked for a log.

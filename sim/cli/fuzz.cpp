@@ -74,9 +74,12 @@ class FuzzOutputs {
   }
   [[nodiscard]] Result<void> finish(const FuzzOptions& options, const sim::CorpusState& state) {
     const auto finds = find_results(options.corpus, state, options.how.known);
-    auto written = write(
-        json_, reports::result_json(scenario_results(options.corpus, state, options.how.campaign)));
-    if (written) written = write(junit_, reports::junit_xml(finds));
+    auto cases = scenario_results(options.corpus, state, options.how.campaign);
+    auto written = write(json_, reports::result_json(cases));
+    // What was not seen is a scenario's; each find has a case of its own.
+    for (auto& each : cases) each.violations.clear();
+    cases.insert(cases.end(), finds.begin(), finds.end());
+    if (written) written = write(junit_, reports::junit_xml(cases));
     if (written) written = write(html_, reports::suite_page(MIDFLIGHT_VERSION, finds));
     for (const auto& [key, find] : state.finds) {
       if (written && options.log.wanted()) {
@@ -198,7 +201,8 @@ void add_options(CLI::App& command, FuzzOptions& options) {
       ->type_name("FILE");
   command.add_option("--json", options.json, "results for machines; - is standard output")
       ->type_name("FILE");
-  command.add_option("--junit", options.junit, "one case for each find")->type_name("FILE");
+  command.add_option("--junit", options.junit, "one case for each scenario, and for each find")
+      ->type_name("FILE");
   command.add_option("--html", options.html, "one page of all finds")->type_name("FILE");
   add_log_options(command, options.log);
   add_set_option(command, options.overrides);

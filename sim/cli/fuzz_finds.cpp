@@ -133,6 +133,15 @@ std::string find_command(const std::string& corpus, const sim::FindKey& key) {
   return replay_command(corpus + "/crashes/" + sim::to_text(key) + "/trace.jsonl.zst", {});
 }
 
+sim::Violation violation_of(const sim::CorpusState& state, const sim::FindKey& key) {
+  sim::Violation out;
+  out.property = key.property;
+  out.fingerprint = key.fingerprint;
+  out.message = state.finds.at(key).message;
+  const auto shown = example_of(state, key);
+  return shown ? shown_violation(shown->scenario, shown->answers(), out) : out;
+}
+
 Result<std::string> find_log(const std::string& corpus, const sim::CorpusState& state,
                              const sim::FindKey& key, const LogOptions& options) {
   const auto shown = example_of(state, key);

@@ -9,6 +9,7 @@
 #include "scenarios/reader.h"
 #include "sim/cli/log_output.h"
 #include "sim/corpus/state.h"
+#include "sim/world/result.h"
 
 namespace midflight::cli {
 
@@ -56,6 +57,8 @@ class FindShrinker {
 
 // The command that shows the find's example again.
 [[nodiscard]] std::string find_command(const std::string& corpus, const sim::FindKey& key);
+// As its example shows it.
+[[nodiscard]] sim::Violation violation_of(const sim::CorpusState& state, const sim::FindKey& key);
 // What the nodes log on the way to the find.
 [[nodiscard]] Result<std::string> find_log(const std::string& corpus, const sim::CorpusState& state,
                                            const sim::FindKey& key, const LogOptions& options);

@@ -45,14 +45,6 @@ std::vector<std::string> unseen(const sim::ScenarioRecord& record) {
   return out;
 }
 
-sim::Violation to_violation(const sim::FindKey& key, const sim::StoredFind& find) {
-  sim::Violation out;
-  out.property = key.property;
-  out.fingerprint = key.fingerprint;
-  out.message = find.message;
-  return out;
-}
-
 }  // namespace
 
 std::string corpus_text(const std::string& folder, const sim::CorpusState& state,
@@ -129,7 +121,7 @@ std::vector<sim::RunResult> scenario_results(const std::string& folder,
     result.unseen = unseen(record);
     for (const auto& [key, find] : state.finds) {
       if (find.example.scenario != digest) continue;
-      result.violations.push_back(to_violation(key, find));
+      result.violations.push_back(violation_of(state, key));
       result.violations.back().replay = find_command(folder, key);
       if (result.replay.empty()) result.replay = result.violations.back().replay;
     }
@@ -151,7 +143,7 @@ std::vector<sim::RunResult> find_results(const std::string& folder, const sim::C
     if (scenario) result.seed = scenario->config.seed;
     result.verdict = sim::Verdict::violated;
     result.digest = sim::to_hex(find.example.scenario);
-    result.violations.push_back(to_violation(key, find));
+    result.violations.push_back(violation_of(state, key));
     result.violations.back().declared = known.contains(key.fingerprint);
     result.replay = find_command(folder, key);
   }

@@ -13,6 +13,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/packed.h"
 #include "sim/cli/run_outputs.h"
+#include "sim/cli/signals.h"
 #include "sim/import/events.h"
 #include "sim/trace/recorder.h"
 
@@ -153,6 +154,7 @@ ExitStatus import(const ImportOptions& options) {
   const std::vector<std::string> names{options.trace, options.json, options.log.file};
   const auto distinct = check_distinct(names, inputs_of(options));
   if (!distinct) return refuse(distinct.error().message);
+  end_on_signals();
   Texts texts;
   sim::ImportRequest request;
   for (const auto& log : options.logs) {
@@ -168,6 +170,7 @@ ExitStatus import(const ImportOptions& options) {
   for (const auto& override : options.overrides) request.flags.push_back(flag_setting(override));
   const auto result = sim::import_capture(request);
   if (!result) return refuse(reports::printable(result.error().message));
+  catch_signals();
   if (const auto written = write_outputs(options, *result); !written) {
     return refuse(written.error().message);
   }

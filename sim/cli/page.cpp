@@ -7,6 +7,7 @@
 #include "reports/result_reader.h"
 #include "sim/cli/options.h"
 #include "sim/cli/recorded.h"
+#include "sim/cli/signals.h"
 #include "sim/cli/trace_file.h"
 #include "sim/cli/watch.h"
 #include "sim/explore/replay.h"
@@ -120,7 +121,7 @@ Result<reports::PageRun> recorded_run(const std::string& trace_file, const LogOp
                              [&page](std::string_view text) { page.events += text; });
   EventLog logged(reader->header().nodes, options.level());
   Extent extent({&events, &choices, &logged});
-  const auto trace = sim::survey(*reader, &extent, &choices);
+  const auto trace = sim::survey(*reader, &extent, &choices, stop_requested);
   if (!trace) return fail(trace_file + ": " + trace.error().message);
   events.finish();
   if (options.wanted()) log += "# " + trace_file + "\n" + logged.text();

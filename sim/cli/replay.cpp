@@ -120,7 +120,7 @@ Result<sim::ReplayReport> run_once(const Replay& replay, const ReplayArguments& 
   auto report = replay.run(options, crypto);
   if (!report) return report;
   auto& result = report->result;
-  if (result.verdict == sim::Verdict::unfinished && result.stopped.empty()) {
+  if (result.cut_short && result.stopped.empty()) {
     result.stopped = spending.used_up();
   }
   if (!arguments.twice) return report;

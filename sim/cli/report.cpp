@@ -12,6 +12,7 @@
 #include "sim/cli/page.h"
 #include "sim/cli/page_search.h"
 #include "sim/cli/run_outputs.h"
+#include "sim/cli/signals.h"
 #include "sim/cli/trace_file.h"
 #include "sim/trace/zstd_stream.h"
 
@@ -131,6 +132,7 @@ ExitStatus report(const ReportOptions& options) {
   Shown shown;
   for (const auto& input : options.inputs) {
     const auto added = add(input, options.outputs.log, shown);
+    if (const auto signal = stop_signal()) return *signal;
     if (!added) return refuse(added.error().message);
   }
   auto page = page_of(shown);

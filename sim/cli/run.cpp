@@ -37,6 +37,10 @@ struct Shared {
   const RunOptions& options;
   const Executor& executor;
   Spending spending;
+
+  [[nodiscard]] std::string why_stopped() const {
+    return stop_requested() ? "interrupted" : spending.used_up() + " is used up";
+  }
 };
 
 struct Job {
@@ -118,7 +122,7 @@ FinishedRun run_one(const Job& job, const Shared& shared, crypto::Operations& cr
   const auto start = std::chrono::steady_clock::now();
   const auto execute = options.twice ? shared.executor.twice : shared.executor.once;
   auto result = execute(scenario.config, execution, crypto);
-  if (result.verdict == sim::Verdict::unfinished && result.stopped.empty() && !stop_requested()) {
+  if (result.cut_short && result.stopped.empty() && !stop_requested()) {
     result.stopped = shared.spending.used_up();
   }
   result.wall_time = std::chrono::steady_clock::now() - start;
@@ -130,39 +134,60 @@ FinishedRun run_one(const Job& job, const Shared& shared, crypto::Operations& cr
   return watch.finish(std::move(result));
 }
 
-ExitStatus status_of(const std::vector<sim::RunResult>& results, std::size_t jobs) {
+ExitStatus status_of(const std::vector<sim::RunResult>& results) {
   auto status = stop_signal().value_or(ExitStatus::held);
-  if (results.size() < jobs) status = graver(status, ExitStatus::incomplete);
   for (const auto& result : results) {
     status = graver(status, ExitStatus{sim::run_status(result)});
   }
   return status;
 }
 
-Result<std::vector<sim::RunResult>> run_all(const std::vector<Job>& jobs, const RunOptions& options,
-                                            const Executor& executor, RunOutputs& outputs) {
+struct Results {
+  std::vector<sim::RunResult> all;    // in order, one for each job
+  std::vector<sim::RunResult> begun;  // of these
+};
+
+// A machine that reads results must not take what is missing for what is well.
+sim::RunResult not_begun(const Job& job, const RunOptions& options, const std::string& why) {
+  sim::RunResult result;
+  result.scenario = job.scenario->config.name;
+  result.file = job.scenario->file;
+  result.matrix_case = job.scenario->matrix_case;
+  result.seed = job.seed;
+  result.verdict = sim::Verdict::unfinished;
+  result.cut_short = true;
+  result.stopped = "not begun: " + why;
+  result.replay = replay_of(job, options, result);
+  return result;
+}
+
+Result<Results> run_all(const std::vector<Job>& jobs, const RunOptions& options,
+                        const Executor& executor, RunOutputs& outputs) {
   const Shared shared{options, executor, Spending(options.allowance)};
   RunPool pool(jobs.size(), options.jobs, [&](std::size_t i, crypto::Operations& crypto) {
     return run_one(jobs[i], shared, crypto);
   });
   Progress progress(jobs.size());
-  std::vector<sim::RunResult> results;
+  Results results;
   for (std::size_t taken = 0; taken < jobs.size();) {
     const auto run = pool.take(kPatience);
     progress.update(pool.finished());
     if (!run) continue;
-    ++taken;
-    if (!run->result) continue;
+    const auto& job = jobs[taken++];
+    if (!run->result) {
+      results.all.push_back(not_begun(job, options, shared.why_stopped()));
+      continue;
+    }
     if (!run->log.empty() || !run->sequence.empty()) progress.clear();
     const auto added = outputs.add(*run);
     if (!added) return fail(added.error());
-    results.push_back(*run->result);
+    results.begun.push_back(*run->result);
+    results.all.push_back(*run->result);
   }
   progress.clear();
-  if (results.size() < jobs.size()) {
-    const auto why = stop_requested() ? "interrupted" : shared.spending.used_up() + " is used up";
-    refuse(std::to_string(jobs.size() - results.size()) + " of " + std::to_string(jobs.size()) +
-           " runs were not begun: " + why);
+  if (results.begun.size() < jobs.size()) {
+    refuse(std::to_string(jobs.size() - results.begun.size()) + " of " +
+           std::to_string(jobs.size()) + " runs were not begun: " + shared.why_stopped());
   }
   return results;
 }
@@ -194,11 +219,12 @@ ExitStatus run(const RunOptions& options, const Executor& executor) {
   const auto results = run_all(*jobs, options, executor, *outputs);
   if (!results) return refuse(results.error().message);
   auto finished = Result<void>();
-  if (*recordings && !results->empty()) finished = (*recordings)->finish(results->front());
-  if (finished) finished = outputs->finish(*results);
+  const auto& begun = results->begun;
+  if (*recordings && !begun.empty()) finished = (*recordings)->finish(begun.front());
+  if (finished) finished = outputs->finish(results->all, begun);
   if (!finished)
     return graver(stop_signal().value_or(ExitStatus::held), refuse(finished.error().message));
-  return status_of(*results, jobs->size());
+  return status_of(results->all);
 }
 
 Result<bool> parse_github(std::string_view text) {

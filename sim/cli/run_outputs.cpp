@@ -20,7 +20,7 @@ namespace {
 // The same for every way to write the name of one regular file.
 std::string identity(const std::string& path) {
   std::error_code error;
-  auto whole = std::filesystem::weakly_canonical(path, error);
+  auto whole = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
   return error || path == "-" ? path : whole.string();
 }
 
@@ -64,7 +64,8 @@ Result<RunOutputs> RunOutputs::open(const OutputNames& names, std::span<const st
   RunOutputs out;
   auto elsewhere = names.exports.files();
   elsewhere.push_back(names.trace);
-  out.text_on_error_ = std::find(elsewhere.begin(), elsewhere.end(), "-") != elsewhere.end();
+  out.text_on_error_ =
+      names.stdout_taken || std::find(elsewhere.begin(), elsewhere.end(), "-") != elsewhere.end();
   out.github_ = names.github;
   const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
       {{&names.json, &out.json_}, {&names.junit, &out.junit_}, {&names.html, &out.html_}}};
@@ -98,12 +99,17 @@ Result<void> RunOutputs::write_files(std::span<const sim::RunResult> results) {
 }
 
 Result<void> RunOutputs::finish(std::span<const sim::RunResult> results) {
+  return finish(results, results);
+}
+
+Result<void> RunOutputs::finish(std::span<const sim::RunResult> results,
+                                std::span<const sim::RunResult> shown) {
   // Machines first: what they need must not depend on who reads along.
   auto written = write_files(results);
   if (!written) return written;
   const reports::TextStyle style{wants_colour(text_stream()), width_of(text_stream(), 80)};
-  written = write_text(reports::summary(results, style));
-  return written && github_ ? tell_github(results, text_stream()) : written;
+  written = write_text(reports::summary(shown, style));
+  return written && github_ ? tell_github(shown, text_stream()) : written;
 }
 
 Result<void> RunOutputs::write_text(const std::string& text) const {

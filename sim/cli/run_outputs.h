@@ -25,6 +25,7 @@ struct OutputNames {
   std::string trace;  // this and exports: opened as Recordings, but checked with the others
   ExportNames exports;
   bool github = false;
+  bool stdout_taken = false;  // by a file that is not among these
 
   [[nodiscard]] bool results() const { return !json.empty() || !junit.empty(); }
 };
@@ -46,6 +47,9 @@ class RunOutputs {
   [[nodiscard]] Result<void> add(FinishedRun run);
   [[nodiscard]] Result<void> log(const std::string& text) { return log_.write(text); }
   [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results);
+  // People are told of some only.
+  [[nodiscard]] Result<void> finish(std::span<const sim::RunResult> results,
+                                    std::span<const sim::RunResult> shown);
   // As finish, for those who have told people already.
   [[nodiscard]] Result<void> write_files(std::span<const sim::RunResult> results);
 

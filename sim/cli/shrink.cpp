@@ -202,8 +202,8 @@ ExitStatus shrink(const ShrinkArguments& arguments) {
   // Time does not end the replay: without it there is nothing to write when time is up.
   const Spending replaying(Allowance{{}, arguments.allowance.memory});
   auto failing = token ? open_token(arguments, replaying) : open_trace(arguments, replaying);
-  if (!failing) return refuse(failing.error().message);
   if (const auto signal = stop_signal()) return *signal;
+  if (!failing) return refuse(failing.error().message);
   if (const auto what = replaying.used_up(); !what.empty() && failing->violations.empty()) {
     refuse(what + " was used up before the run showed a violation: nothing was shrunk");
     return ExitStatus::incomplete;

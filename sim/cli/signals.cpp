@@ -1,5 +1,7 @@
 #include "sim/cli/signals.h"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <csignal>
 
@@ -11,17 +13,28 @@ static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may only 
 std::atomic<int> received{0};
 
 void note_signal(int signal) { received = signal; }
+void end_program(int signal) { ::_exit(128 + signal); }
 
-}  // namespace
-
-void catch_signals() {
+void handle(void (*handler)(int)) {
   struct sigaction action {};
-  action.sa_handler = note_signal;
+  action.sa_handler = handler;
   // The default comes back after the first.
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+void catch_signals() {
+  handle(note_signal);
   std::signal(SIGPIPE, SIG_IGN);
+}
+
+void end_on_signals() {
+  handle(end_program);
+  // One that came just before.
+  if (const auto status = stop_signal()) ::_exit(static_cast<int>(*status));
 }
 
 std::optional<ExitStatus> stop_signal() {

@@ -93,6 +93,7 @@ Ended run_schedule(SearchState& state, const Plan& plan, const ExecuteOptions& o
 void fill_in(RunResult& result, const RunWatchers& watchers, const SharedContext& context,
              const Ended& ended) {
   result.verdict = ended.whole ? Verdict::holds : Verdict::unfinished;
+  result.cut_short = !ended.whole;
   result.stopped = ended.why;
   result.digest = to_text(watchers.digest());
   result.virtual_time = ended.at.time_since_epoch();
@@ -131,7 +132,7 @@ RunResult execute_schedule(const ScenarioConfig& scenario, const ExecuteOptions&
   World world(make_setup(plan.scenario, options.seed, crypto), Order::sampled, with);
   Ended ended{false, {}};
   RunResult result;
-  const auto reached = run_to_search(world, plan, {options.stop, options.most_at_once}, with);
+  const auto reached = run_to_search(world, plan, {options.stop, options.most_at_once, 1}, with);
   if (reached) {
     watchers.violations.begin_search();
     SearchState state(std::move(world), watchers.violations.properties());

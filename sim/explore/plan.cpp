@@ -35,8 +35,6 @@ bool numbers_may_be_relative(const ScenarioConfig& scenario) {
                       });
 }
 
-constexpr std::uint32_t kPrefixBetweenLooks = 4096;  // steps
-
 constexpr std::string_view kReductions[] = {"none", "sleep-sets"};
 
 // A fate belongs to the step that sent the datagram, and so is tried after each way to a state, not
@@ -65,7 +63,7 @@ Result<void> run_to_search(World& world, const Plan& plan, const PrefixLimits& l
       return {};
     }
     if (!due) return fail("the run ends before the event that search.from names");
-    if (++steps % kPrefixBetweenLooks == 0 && limits.stop && limits.stop()) return fail("");
+    if (++steps % limits.steps_between_looks == 0 && limits.stop && limits.stop()) return fail("");
     world.step(context);
     if (standstill.found(world)) return fail(standstill.text());
   }

@@ -49,8 +49,9 @@ struct PlannedSearch {
 [[nodiscard]] Plan make_plan(const ScenarioConfig& scenario, const SearchOptions& options);
 // What ends the way to search.from before that comes.
 struct PrefixLimits {
-  std::function<bool()> stop;  // asked now and then
+  std::function<bool()> stop;
   std::uint64_t most_at_once = kMostAtOnce;
+  std::uint32_t steps_between_looks = 4096;  // at stop
 };
 // Runs a world of the plan's scenario up to search.from. An error if it never gets there; without a
 // text if it was stopped.

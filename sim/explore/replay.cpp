@@ -65,7 +65,7 @@ Result<ReplayReport> replay(const ScenarioConfig& scenario, TraceReader& trace,
                   trace.header().searched ? &lock_step : nullptr, &lock_step,
                   [&lock_step] { return lock_step.wants_to_stop(); }};
   auto report = run(scenario, lead, options, crypto);
-  const bool complete = report.result.verdict != Verdict::unfinished && !report.reached_until;
+  const bool complete = !report.result.cut_short;
   if (complete) lock_step.finish();
   if (lock_step.error()) return fail(*lock_step.error());
   report.difference = lock_step.difference();
@@ -90,8 +90,7 @@ ReplayReport replay(const ScenarioConfig& scenario, const Answers& answers,
   auto report = run(scenario, lead, options, crypto);
   report.used = listed.used();
   report.skipped = listed.skipped();
-  const bool whole = !report.reached_until && report.result.verdict != Verdict::unfinished;
-  if (whole && report.skipped > 0 && !options.keep_going) {
+  if (!report.result.cut_short && report.skipped > 0 && !options.keep_going) {
     report.result.error = std::to_string(report.skipped) + " of the token's " +
                           std::to_string(answers.list.size()) + " choices were not asked for";
   }

@@ -18,8 +18,8 @@ int status(const RunResult& result, bool violated) {
                   [](const ExpectationOutcome& outcome) { return !outcome.passed; });
   if (!result.error.empty()) return kStatusDiverged;
   if (violated || failed) return kStatusFailed;
-  const bool complete = result.verdict == Verdict::holds || result.verdict == Verdict::violated;
-  return complete && result.unseen.empty() ? kStatusHolds : kStatusInconclusive;
+  const bool decided = result.verdict == Verdict::holds || result.verdict == Verdict::violated;
+  return decided && !result.cut_short && result.unseen.empty() ? kStatusHolds : kStatusInconclusive;
 }
 
 }  // namespace

@@ -70,8 +70,6 @@ std::string_view name_of(ActKind kind) {
 bool Act::same(const Act& other) const {
   if (kind != other.kind) return false;
   if (!peer.empty() && !other.peer.empty() && peer != other.peer) return false;
-  if (appended.empty() != other.appended.empty()) return false;
-  if (!foreign && !other.foreign && appended != other.appended) return false;
   if (kind != ActKind::refused) return what == other.what;
   // One is the log's cause, the other the pattern of a report.
   return what.find(other.what) != std::string::npos || other.what.find(what) != std::string::npos;
@@ -103,13 +101,6 @@ std::optional<Act> act_of(const meta::Message& message, std::string_view text,
   const auto* const request = std::get_if<meta::ReqKey>(&message);
   if (carried->from != self) {
     act.what = text;  // a relay changes nothing but the address that it may append
-    const auto* const answer = std::get_if<meta::AnsKey>(&message);
-    if (answer == nullptr || !answer->address) return act;
-    act.foreign = !answer->address->address.valid();
-    const auto port = text.rfind(' ');
-    const auto address = text.rfind(' ', port - 1);
-    act.appended = text.substr(address + 1);
-    act.what = text.substr(0, address);
     return act;
   }
   if (request != nullptr && !carried->starts) return packet_act(carried->to, carried->record.kind);
@@ -147,7 +138,6 @@ Act packet_act(std::string_view peer, HandshakeKind kind) {
 std::string to_text(const Act& act) {
   std::string out(name_of(act.kind));
   if (!act.what.empty()) out += " " + act.what;
-  if (!act.appended.empty()) out += " " + act.appended;
   if (act.record) out += " number " + std::to_string(act.record->number);
   if (act.kind != ActKind::message && !act.peer.empty()) out += " for " + act.peer;
   return out;

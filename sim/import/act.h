@@ -25,12 +25,10 @@ struct Act {
   ActKind kind{};
   std::string peer{};  // the channel's other end; empty if the log does not tell
   std::string what{};
-  bool restart = false;    // this message starts a channel
-  std::string appended{};  // to `what`, by a relay: "ADDRESS PORT"
-  bool foreign = false;    // that address is not IPv4
+  bool restart = false;  // this message starts a channel
   std::optional<HandshakeRecord> record{};
 
-  // Record numbers apart, and foreign addresses: simulated nodes have none.
+  // Record numbers apart.
   [[nodiscard]] bool same(const Act& other) const;
 };
 

@@ -18,7 +18,7 @@ TraceHeader header_for(const ScenarioConfig& scenario, const Answers& answers) {
 // Runs the old variant, recorded in memory, and then the new one against that.
 template <class Run>
 Result<Lockstep> lockstep_of(const VariantPair& variants, const TraceHeader& header, Run run_before,
-                             crypto::Operations& crypto) {
+                             const std::function<bool()>& stop, crypto::Operations& crypto) {
   TraceText recorded(header);
   Observer* const observer = &recorded.recorder();
   ReplayOptions options;
@@ -26,6 +26,7 @@ Result<Lockstep> lockstep_of(const VariantPair& variants, const TraceHeader& hea
   options.observers = {&observer, 1};
   options.choices = {&recorded.recorder()};
   options.digest = &recorded.digest();
+  options.stop = stop;
   Result<ReplayReport> before = run_before(options);
   if (!before) return fail(before.error());
   const auto written = recorded.recorder().finish("{}");
@@ -35,6 +36,7 @@ Result<Lockstep> lockstep_of(const VariantPair& variants, const TraceHeader& hea
   if (!reader) return fail(reader.error());
   ReplayOptions again;
   again.keep_going = true;
+  again.stop = stop;
   auto after = replay(variants.after, *reader, again, crypto);
   if (!after) return fail(after.error());
   // That the two differ is what is asked for here, and no error.
@@ -53,24 +55,23 @@ Result<Lockstep> compare_on(const VariantPair& variants, const Answers& choices,
       [&](const ReplayOptions& options) {
         return Result<ReplayReport>(replay(variants.before, choices, options, crypto));
       },
-      crypto);
+      {}, crypto);
 }
 
 Result<Lockstep> compare_on(const VariantPair& variants, TraceReader& trace,
-                            crypto::Operations& crypto) {
+                            const std::function<bool()>& stop, crypto::Operations& crypto) {
   const auto& given = trace.header();
   auto header = header_for(variants.before, {given.seed, given.unlikely, {}});
   header.searched = given.searched;
   return lockstep_of(
       variants, header,
       [&](const ReplayOptions& options) { return replay(variants.before, trace, options, crypto); },
-      crypto);
+      stop, crypto);
 }
 
 Verdict verdict_of(const Lockstep& lockstep) {
-  const auto unfinished = [](const RunResult& run) { return run.verdict == Verdict::unfinished; };
   if (!lockstep.after.violations.empty()) return Verdict::violated;
-  if (unfinished(lockstep.before) || unfinished(lockstep.after)) return Verdict::unfinished;
+  if (lockstep.before.cut_short || lockstep.after.cut_short) return Verdict::unfinished;
   return lockstep.before.violations.empty() ? Verdict::vacuous : Verdict::holds;
 }
 

@@ -23,8 +23,9 @@ struct Lockstep {
 
 [[nodiscard]] Result<Lockstep> compare_on(const VariantPair& variants, const Answers& choices,
                                           crypto::Operations& crypto);
-// Of a trace, which need not be of the old variant.
+// Of a trace, which need not be of the old variant; `stop` as in ReplayOptions.
 [[nodiscard]] Result<Lockstep> compare_on(const VariantPair& variants, TraceReader& trace,
+                                          const std::function<bool()>& stop,
                                           crypto::Operations& crypto);
 // Holds if the old run shows a violation and the new one none; vacuous if the old one shows none.
 [[nodiscard]] Verdict verdict_of(const Lockstep& lockstep);

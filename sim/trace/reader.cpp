@@ -138,7 +138,8 @@ void tell(const TraceItem& item, Observer* watcher, ChoiceObserver* choices) {
 
 }  // namespace
 
-Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher, ChoiceObserver* choices) {
+Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher, ChoiceObserver* choices,
+                           const std::function<bool()>& stop) {
   TraceSurvey out;
   out.header = reader.header();
   LineParser parser(out.header);
@@ -146,6 +147,7 @@ Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher, ChoiceObserve
     const auto there = reader.advance();
     if (!there) return fail(there.error());
     if (!*there) break;
+    if (stop && stop()) return fail("interrupted");
     if (out.result) return fail(reader.located(Error{"something follows the result"}));
     auto item = parser.parse(reader.line());
     if (!item) return fail(reader.located(item.error()));

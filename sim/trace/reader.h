@@ -71,8 +71,10 @@ struct TraceSurvey {
   std::string tear;                   // empty: the trace is whole
 };
 [[nodiscard]] Result<TraceSurvey> survey(ByteSource source);
-// Of a reader at its header; the watcher is shown every event, and the other every choice.
+// Of a reader at its header; the watcher is shown every event, and the other every choice. Asked
+// before each line, `stop` makes it fail.
 [[nodiscard]] Result<TraceSurvey> survey(TraceReader& reader, Observer* watcher,
-                                         ChoiceObserver* choices = nullptr);
+                                         ChoiceObserver* choices = nullptr,
+                                         const std::function<bool()>& stop = {});
 
 }  // namespace midflight::sim

@@ -66,7 +66,8 @@ struct RunResult {
   std::vector<Outage> outages;
   std::vector<Latency> latencies;  // of each direction in which something was delivered
   std::string replay;              // the one command that runs it again
-  std::string stopped;             // what ended an unfinished run, if the run itself did
+  bool cut_short = false;          // it did not come to its end, whatever was seen until then
+  std::string stopped;             // what cut it short, if not a signal
   std::string error;               // run twice or replayed: what differed first; else empty
 };
 

@@ -66,6 +66,9 @@ void World::fire_triggers(Running& running) {
 void World::inject(std::uint32_t injection, Running& running) {
   const auto& config = setup_->config.injections[injection];
   auto& state = injections_[injection];
+  const auto* const forged = std::get_if<ForgeAction>(&config.action);
+  // There is no such datagram to send again, so nothing is injected.
+  if (forged != nullptr && forged->replay && state.remembered.empty()) return;
   ++state.fired;
   Event event;
   event.kind = EventKind::injected;
@@ -75,7 +78,7 @@ void World::inject(std::uint32_t injection, Running& running) {
   if (const auto* send = std::get_if<SendAction>(&config.action)) {
     const PacketMark mark{setup_->injection_places[injection], state.fired};
     application_send(send->from, Echo{send->to, mark, send->size}, false, running);
-  } else if (const auto* forged = std::get_if<ForgeAction>(&config.action)) {
+  } else if (forged != nullptr) {
     forge(*forged, state.remembered, running);
   } else {
     begin_fault(static_cast<std::uint32_t>(setup_->config.faults.size()) + injection, running);

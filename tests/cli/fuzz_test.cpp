@@ -134,6 +134,10 @@ TEST_F(Fuzz, WhatWasNeverSeenIsSaid) {
                  R"(sometimes=[{"node": "alpha", "event": "timer", "timer": "key_expire"}])"});
   EXPECT_EQ(ran.status, 4) << ran.err;
   EXPECT_THAT(ran.out, AllOf(HasSubstr("no finds"), HasSubstr("never seen in ")));
+  (void)fuzz("c", {"--max-runs", "1", "--junit", "finds.xml", "--set",
+                   "defaults.node.behaviour=tinc-after-fix", "--set",
+                   R"(sometimes=[{"node": "alpha", "event": "timer", "timer": "key_expire"}])"});
+  EXPECT_THAT(read("finds.xml"), AllOf(HasSubstr("failures=\"1\""), HasSubstr("never seen: ")));
 }
 
 TEST_F(Fuzz, WrongInputChangesNothing) {

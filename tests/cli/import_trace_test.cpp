@@ -1,6 +1,5 @@
 // Imports of the real captures: what is written, and its replay.
 #include <nlohmann/json.hpp>
-#include <regex>
 
 #include "scenarios/reader.h"
 #include "sim/cli/packed.h"
@@ -231,18 +230,6 @@ TEST_F(ImportOfCapture, IsReplayedUpToAnEvent) {
                  "--until", "300", "--json", "result.json"});
   EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
   EXPECT_EQ(json::parse(read("result.json")).front().at("events"), 300);
-}
-
-// Simulated nodes know no IPv6, and a relay appends what it knows.
-TEST_F(ImportOfCapture, OfARelayOverIpv6IsReproducedToo) {
-  auto text = decompressed(capture("buggy-3.B.log"));
-  text = std::regex_replace(text, std::regex(R"(10\.77\.(\d+)\.(\d+))"), "fd00:$1::$2");
-  ASSERT_THAT(text, HasSubstr("fd00:"));
-  write("B.log", text);
-  const auto ran = midflight({"import", "--tinc-log", "B=B.log"});
-  EXPECT_THAT(ran.out, AllOf(HasSubstr("  ans_key_clears_validkey: true\n    not false:\n"),
-                             Not(HasSubstr("first deviation")), Not(HasSubstr("no value agrees"))))
-      << ran.err;
 }
 
 TEST_F(ImportOfCapture, IsCompressedIfItsNameSaysSo) {

@@ -120,6 +120,12 @@ TEST_F(Outputs, NeverTakeThePlaceOfAnInput) {
   EXPECT_THAT(refused({"status", "c", "--json", "c/index.sqlite"}), is_input);
 }
 
+TEST_F(Outputs, OfOneNameInTwoSpellingsAreRefused) {
+  write_scenario("a.json", "a");
+  EXPECT_THAT(refused({"run", "a.json", "--json", "new", "--junit", "./new"}),
+              HasSubstr("is named as an output but is an input or another output too"));
+}
+
 TEST_F(Outputs, OfASearchAreOpenedBeforeIt) {
   write_scenario("s.json", "holds", R"(, "search": {"from": "500ms"})");
   EXPECT_THAT(refused({"explore", "s.json", "--certificate", "none/x"}), HasSubstr("none/x"));

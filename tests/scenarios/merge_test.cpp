@@ -112,6 +112,15 @@ TEST(Overrides, OfOneNodesFlagKeepTheDefaultSetsOthers) {
   EXPECT_TRUE(rules_of(config.nodes[0]).restart_on_undecryptable);
 }
 
+TEST(Overrides, AddToTheEndOfAListAndBeginOne) {
+  const auto config = parse_one(kBase, {{"expect.0", R"({"verdict": "holds"})"},
+                                        {"expect.1", R"({"verdict": "holds"})"}})
+                          .config;
+  EXPECT_EQ(config.expectations.size(), 2U);
+  EXPECT_THAT(complaint(kBase, {{"expect.1", R"({"verdict": "holds"})"}}), HasSubstr("expect"));
+  EXPECT_THAT(complaint(kBase, {{"links.2", "{}"}}), HasSubstr("no index into an array of 1"));
+}
+
 TEST(Overrides, AreValidatedAndBlamed) {
   EXPECT_EQ(complaint(kBase, {{"links.0.delay", "5"}}),
             "--set links.0.delay=5: /links/0/delay: expected a duration such as \"10ms\", got 5");

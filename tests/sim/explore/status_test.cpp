@@ -30,6 +30,18 @@ TEST(Status, ADeclaredViolationFailsASearchButNotARun) {
   EXPECT_EQ(run_status(result), 4);
 }
 
+TEST(Status, OfARunThatWasCutShortIsUnfinishedWhateverItShowed) {
+  RunResult result;
+  result.cut_short = true;
+  EXPECT_EQ(run_status(result), 4);
+  result.verdict = Verdict::violated;
+  result.violations.resize(1);
+  result.violations[0].declared = true;
+  EXPECT_EQ(run_status(result), 4);
+  result.violations[0].declared = false;
+  EXPECT_EQ(run_status(result), 1);
+}
+
 TEST(Status, OfSeveralTheGraverWins) {
   const std::vector<int> gravest_first{70, 130, 143, 2, 3, 1, 4, 0};
   for (std::size_t i = 0; i < gravest_first.size(); ++i) {

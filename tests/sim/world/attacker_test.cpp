@@ -62,6 +62,13 @@ TEST(ReplayedDatagram, IsRefusedAsLateOrReplayed) {
   EXPECT_EQ(trial.count(restart_at(kBeta)), 0) << "REQ_KEY is less than 10 s old";
 }
 
+// Fewer datagrams than that are sent, so a `sometimes` fact of its name must not hold.
+TEST(ReplayedDatagram, ThatWasNeverSentIsNotInjected) {
+  Trial trial(attacked(50, ForgeAction{kAlpha, kBeta, {}, 1'000'000}));
+  trial.until(9s);
+  EXPECT_EQ(trial.count([](const Event& event) { return event.kind == EventKind::injected; }), 0);
+}
+
 // The 10-second rule: the channel is keyed soon after 2 s.
 TEST(ReplayedDatagram, RestartsAChannelThatIsOldUnlessTheRuleIsOff) {
   for (const bool rule : {true, false}) {
