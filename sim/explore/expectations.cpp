@@ -100,12 +100,10 @@ Judgement judge(const ExpectCounter& expect, std::size_t, const Observed& eviden
 }
 
 Judgement judge(const ExpectOutage& expect, std::size_t, const Observed& evidence) {
-  const auto one_way = evidence.pair(expect.a, expect.b);
-  const auto other_way = evidence.pair(expect.b, expect.a);
+  const auto pair = evidence.pair(expect.a, expect.b);
   Duration longest{};
   for (const auto& outage : evidence.result.outages) {
-    if (outage.pair == one_way || outage.pair == other_way)
-      longest = std::max(longest, outage.to - outage.from);
+    if (outage.pair == pair) longest = std::max(longest, outage.to - outage.from);
   }
   const auto& least = expect.longest_at_least;
   const auto& most = expect.longest_at_most;

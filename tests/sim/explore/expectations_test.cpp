@@ -150,16 +150,15 @@ TEST_F(Expectations, ACounterIsHeldAgainstItsBounds) {
   EXPECT_FALSE(passes(ExpectCounter{"no_such", "total", bounds({}, 1)}));
 }
 
-TEST_F(Expectations, TheLongestOutageOfEitherDirectionCounts) {
+TEST_F(Expectations, TheLongestOutageOfTheDirectionCounts) {
   result_.outages = {{"alpha>beta", Instant(1s), Instant(10s), ""},
                      {"alpha>beta", Instant(20s), Instant(22s), ""},
-                     {"beta>alpha", Instant(0s), Instant(1s), ""},
-                     {"beta>gamma", Instant(0s), Instant(60s), ""}};
+                     {"beta>alpha", Instant(0s), Instant(60s), ""}};
   EXPECT_TRUE(passes(ExpectOutage{kAlpha, kBeta, 9s, 9s}));
   EXPECT_EQ(actual(), "longest 9s");
   EXPECT_FALSE(passes(ExpectOutage{kAlpha, kBeta, 9s + 1ns, std::nullopt}));
   EXPECT_FALSE(passes(ExpectOutage{kAlpha, kBeta, std::nullopt, 9s - 1ns}));
-  EXPECT_TRUE(passes(ExpectOutage{kBeta, kAlpha, 9s, 9s})) << "in either order of the pair";
+  EXPECT_TRUE(passes(ExpectOutage{kBeta, kAlpha, 60s, 60s}));
 }
 
 TEST_F(Expectations, TheShareOfDeliveredPacketsIsExact) {
