@@ -1,6 +1,7 @@
 #include "sim/explore/certificate.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "core/base/check.h"
@@ -38,6 +39,39 @@ std::vector<ScheduleStep> steps_from_json(const Json& list) {
   return out;
 }
 
+constexpr std::array<std::string_view, 16> kMembers{
+    "format", "what",      "verdict",          "finished",       "seed",   "states",
+    "depth",  "reduction", "relative_numbers", "transitions",    "bounds", "terminal_states",
+    "unseen", "scenario",  "violations",       "scenario_digest"};
+
+// A bound that there is not is null: all that the scenario offers.
+Json bounds_to_json(const Bounds& bounds) {
+  const auto number = [](std::optional<std::uint32_t> bound) {
+    return bound ? Json(*bound) : Json(nullptr);
+  };
+  return {{"injections", number(bounds.injections)},
+          {"losses", bounds.losses},
+          {"duplicates", bounds.duplicates},
+          {"reorderings", number(bounds.reorderings)},
+          {"rekeys", bounds.rekeys},
+          {"timers", bounds.timers},
+          {"depth", number(bounds.depth)}};
+}
+
+Bounds bounds_from_json(const Json& json) {
+  const auto number = [&json](const char* name) -> std::optional<std::uint32_t> {
+    const auto& value = json.at(name);
+    return value.is_null() ? std::nullopt : std::optional(value.get<std::uint32_t>());
+  };
+  return {.injections = number("injections"),
+          .losses = json.at("losses").get<std::uint32_t>(),
+          .duplicates = json.at("duplicates").get<std::uint32_t>(),
+          .reorderings = number("reorderings"),
+          .rekeys = json.at("rekeys").get<std::uint32_t>(),
+          .timers = json.at("timers").get<std::uint32_t>(),
+          .depth = number("depth")};
+}
+
 Verdict verdict_of(std::string_view text) {
   for (const auto verdict : {Verdict::holds, Verdict::violated, Verdict::vacuous}) {
     if (to_text(verdict) == text) return verdict;
@@ -60,6 +94,7 @@ Certificate read(const Json& json) {
   const auto reduction = parse_reduction(json.value("reduction", std::string("none")));
   if (!reduction) throw Json::other_error::create(501, reduction.error().message, nullptr);
   out.reduction = *reduction;
+  if (json.contains("bounds")) out.bounds = bounds_from_json(json.at("bounds"));
   for (const auto& one : json.at("terminal_states")) {
     out.outcomes.push_back({one.at("outcome").get<std::string>(),
                             one.at("states").get<std::uint64_t>(),
@@ -100,6 +135,7 @@ Certificate certify(const PlannedSearch& search, const SearchResult& result,
   out.depth = result.total.depth;
   out.relative_numbers = search.plan.options.numbers == Numbers::relative;
   out.reduction = search.plan.reduction;
+  out.bounds = search.plan.scenario.search.bounds;
   for (const auto& [outcome, count] : result.outcomes) {
     out.outcomes.push_back(
         {to_text(outcome), count.states, walk(search, count.path, crypto).steps});
@@ -138,6 +174,7 @@ std::string to_json(const Certificate& certificate) {
             {"depth", certificate.depth},
             {"relative_numbers", certificate.relative_numbers},
             {"reduction", to_text(certificate.reduction)}};
+  if (certificate.bounds) json["bounds"] = bounds_to_json(*certificate.bounds);
   json["terminal_states"] = Json::array();
   for (const auto& one : certificate.outcomes) {
     json["terminal_states"].push_back({{"outcome", one.outcome},
@@ -163,6 +200,11 @@ Result<Certificate> parse_certificate(const std::string& text) {
   try {
     const auto json = Json::parse(text);
     if (json.at("format") != kCertificateFormat) return fail("a certificate of another format");
+    for (const auto& member : json.items()) {
+      if (std::ranges::find(kMembers, member.key()) == kMembers.end()) {
+        return fail("a certificate has no member \"" + member.key() + "\"");
+      }
+    }
     return read(json);
   } catch (const Json::exception&) {
     return fail("this is no certificate as explore --certificate writes it");
@@ -204,8 +246,10 @@ std::string difference(const Certificate& claimed, const Certificate& derived) {
     const auto& right = i < b.size() ? b[i] : std::string("nothing");
     if (left != right) return differ("finding " + number(i + 1), left, right);
   }
-  if (to_json(claimed) != to_json(derived)) {
-    return "an example, a message or the depth is not the search's";
+  auto named = claimed;
+  if (!named.bounds) named.bounds = derived.bounds;
+  if (to_json(named) != to_json(derived)) {
+    return "an example, a message, a bound or the depth is not the search's";
   }
   return {};
 }

@@ -20,7 +20,7 @@ struct CertifiedFind {
 };
 
 struct Certificate {
-  std::string scenario;  // resolved, as JSON: it holds the bounds
+  std::string scenario;  // resolved, as JSON
   std::string digest;    // of the scenario, 32 hex digits
   std::uint64_t seed = 0;
   Verdict verdict = Verdict::unfinished;
@@ -30,6 +30,7 @@ struct Certificate {
   std::uint64_t depth = 0;  // steps of the longest of the shortest ways
   bool relative_numbers = true;
   Reduction reduction = Reduction::none;
+  std::optional<Bounds> bounds;  // of the search; certificates from before they stood there: none
   std::vector<CertifiedOutcome> outcomes;
   std::vector<CertifiedFind> violations;
   std::vector<std::string> unseen;  // `sometimes` facts that never held

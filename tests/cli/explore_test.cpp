@@ -158,7 +158,9 @@ TEST_F(Explore, ACertificateIsAcceptedAndAnAlteredOneRefused) {
       {"\"depth\": ", "\"depth\": 1"},
       {"\"verdict\": \"holds\"", "\"verdict\": \"violated\""},
       {"\"outcome\": \"healthy\"", "\"outcome\": \"down for good\""},
-      {"\"losses\": ", "\"losses\": 1"}};
+      {"\"losses\": ", "\"losses\": 1"},
+      {"\"timers\": ", "\"timers\": 1"},
+      {"\"scenario_digest\": \"", "\"scenario_digest\": \"0"}};
   for (const auto& [from, to] : alterations) {
     auto altered = text;
     ASSERT_NE(altered.find(from), std::string::npos) << from;
@@ -167,6 +169,19 @@ TEST_F(Explore, ACertificateIsAcceptedAndAnAlteredOneRefused) {
     EXPECT_EQ(refused.status, 3) << from << refused.out << refused.err;
     EXPECT_THAT(refused.out, AllOf(HasSubstr("altered.json"), Not(HasSubstr("derived again"))));
   }
+}
+
+TEST_F(Explore, ACertificateSaysWhatItsBoundsAreAndHoldsNothingElse) {
+  ASSERT_EQ(explore("rekey-1.part.json", {"--certificate", "proof.json"}).status, 0);
+  auto proof = nlohmann::json::parse(read("proof.json"));
+  EXPECT_EQ(proof["bounds"]["losses"], 1'000'000) << "as the scenario says";
+  EXPECT_EQ(proof["bounds"]["duplicates"], 0) << "as it does not say";
+  EXPECT_TRUE(proof["bounds"]["injections"].is_null()) << "all that there are";
+  proof["checked_by"] = "somebody";
+  write("proof.json", proof.dump());
+  const auto ran = midflight({"explore", "--check", "proof.json"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_THAT(ran.err, HasSubstr("a certificate has no member \"checked_by\""));
 }
 
 TEST_F(Explore, EachCaseOfAMatrixIsASearchAndAResult) {

@@ -264,6 +264,7 @@ TEST(TheSchemaAndTheReader, RefuseTheSameCombinations) {
           {"/inject/0/when/flag", "\"validkey\""},
           {"/inject/0/when/exchange", "0"},
           {"/inject/0/when/occurrence", "\"each\""},
+          {"/inject/0/when/occurrence", "\"every\""},
           {"/inject/0/send", ""},
           {"/inject/0/do", "{\"crash\": \"alpha\"}"},
           {"/inject/1/do/for", "\"1s\""},
