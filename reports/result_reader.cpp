@@ -1,5 +1,6 @@
 #include "reports/result_reader.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/nesting.h"
@@ -83,6 +84,12 @@ sim::RunResult result(const SortedJson& json) {
   return out;
 }
 
+// Results have no others; the library would convert 1e300 to an integer.
+bool has_only_whole_numbers(const SortedJson& json) {
+  if (!json.is_structured()) return !json.is_number_float();
+  return std::ranges::all_of(json, has_only_whole_numbers);
+}
+
 }  // namespace
 
 Result<std::vector<sim::RunResult>> read_results(std::string_view json) {
@@ -90,6 +97,7 @@ Result<std::vector<sim::RunResult>> read_results(std::string_view json) {
   if (nests_too_deep(json)) return fail("the JSON is nested too deeply to be results");
   try {
     const auto parsed = SortedJson::parse(json);
+    if (!has_only_whole_numbers(parsed)) return fail("results have whole numbers only");
     const auto list = parsed.is_array() ? parsed : SortedJson::array({parsed});
     for (const auto& each : list) out.push_back(result(each));
   } catch (const SortedJson::exception&) {

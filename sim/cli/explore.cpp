@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <thread>
 
@@ -44,21 +45,23 @@ Result<SearchOutputs> open_outputs(const ExploreOptions& options) {
   if (options.checkpoint != options.resume) names.push_back(options.checkpoint);
   const std::vector<std::string> inputs{options.scenario, options.resume};
   if (const auto distinct = check_distinct(names, inputs); !distinct) return fail(distinct.error());
-  if (!options.out.empty()) {
-    if (const auto made = make_folder(options.out); !made) return fail(made.error());
-  }
   auto named = options.outputs;
   named.stdout_taken = options.certificate == "-" || options.checkpoint == "-";
   auto results = RunOutputs::open(named, inputs);
   if (!results) return fail(results.error());
   SearchOutputs out{std::move(*results), {}, {}};
-  for (const auto& [name, file] : {std::pair(&options.certificate, &out.certificate),
-                                   std::pair(&options.checkpoint, &out.checkpoint)}) {
-    if (name->empty()) continue;
-    auto opened = OutputFile::open(*name);
+  const auto open = [](const std::string& name, std::optional<OutputFile>& file) -> Result<void> {
+    if (name.empty()) return {};
+    auto opened = OutputFile::open(name);
     if (!opened) return fail(opened.error());
-    *file = std::move(*opened);
-  }
+    file = std::move(*opened);
+    return {};
+  };
+  auto opened = open(options.certificate, out.certificate);
+  // The checkpoint may lie in the folder, which is not made before it is of use.
+  if (opened && !options.out.empty()) opened = make_folder(options.out);
+  if (opened) opened = open(options.checkpoint, out.checkpoint);
+  if (!opened) return fail(opened.error());
   return out;
 }
 
@@ -143,6 +146,8 @@ ExitStatus explore(const ExploreOptions& options) {
       scenarios::load_scenario(options.scenario, options.overrides,
                                kept ? scenarios::Keys::for_tests : scenarios::Keys::any);
   if (!loaded) return refuse(scenarios::to_text(loaded.error()));
+  std::error_code ignored;
+  const bool made = !options.out.empty() && !std::filesystem::exists(options.out, ignored);
   auto outputs = open_outputs(options);
   if (!outputs) return refuse(outputs.error().message);
   const auto base = asked_for(options, loaded->size());
@@ -159,6 +164,8 @@ ExitStatus explore(const ExploreOptions& options) {
     watch.clear();
     if (!found) {
       const auto& named = options.resume.empty() ? scenario.file : options.resume;
+      outputs->checkpoint.reset();
+      if (made) std::filesystem::remove(options.out, ignored);  // unless there are finds in it
       const auto refused = refuse(named + ": " + found.error().message);
       return stop_signal().value_or(refused);
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/base/check.h"
@@ -14,6 +16,15 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kCertificateFormat = 1;
+
+// A whole number within the type's range. The library would convert 1e300.
+template <std::unsigned_integral T>
+T whole(const Json& json) {
+  const bool fits =
+      json.is_number_unsigned() && json.get<std::uint64_t>() <= std::numeric_limits<T>::max();
+  if (!fits) throw Json::other_error::create(501, "no whole number", nullptr);
+  return static_cast<T>(json.get<std::uint64_t>());
+}
 
 Json steps_to_json(const std::vector<ScheduleStep>& steps) {
   auto out = Json::array();
@@ -33,7 +44,7 @@ std::vector<ScheduleStep> steps_from_json(const Json& list) {
     const auto name = from_hex(one.at("name").get<std::string>());
     if (!name || name->size() != 8) throw Json::other_error::create(501, "bad name", nullptr);
     step.name = Reader(*name).integer<std::uint64_t>().value();
-    step.answers = one.value("answers", std::uint16_t{0});
+    if (one.contains("answers")) step.answers = whole<std::uint16_t>(one.at("answers"));
     out.push_back(std::move(step));
   }
   return out;
@@ -61,14 +72,14 @@ Json bounds_to_json(const Bounds& bounds) {
 Bounds bounds_from_json(const Json& json) {
   const auto number = [&json](const char* name) -> std::optional<std::uint32_t> {
     const auto& value = json.at(name);
-    return value.is_null() ? std::nullopt : std::optional(value.get<std::uint32_t>());
+    return value.is_null() ? std::nullopt : std::optional(whole<std::uint32_t>(value));
   };
   return {.injections = number("injections"),
-          .losses = json.at("losses").get<std::uint32_t>(),
-          .duplicates = json.at("duplicates").get<std::uint32_t>(),
+          .losses = whole<std::uint32_t>(json.at("losses")),
+          .duplicates = whole<std::uint32_t>(json.at("duplicates")),
           .reorderings = number("reorderings"),
-          .rekeys = json.at("rekeys").get<std::uint32_t>(),
-          .timers = json.at("timers").get<std::uint32_t>(),
+          .rekeys = whole<std::uint32_t>(json.at("rekeys")),
+          .timers = whole<std::uint32_t>(json.at("timers")),
           .depth = number("depth")};
 }
 
@@ -83,12 +94,12 @@ Certificate read(const Json& json) {
   Certificate out;
   out.scenario = json.at("scenario").dump();
   out.digest = json.at("scenario_digest").get<std::string>();
-  out.seed = json.at("seed").get<std::uint64_t>();
+  out.seed = whole<std::uint64_t>(json.at("seed"));
   out.verdict = verdict_of(json.at("verdict").get<std::string>());
   out.finished = json.at("finished").get<bool>();
-  out.states = json.at("states").get<std::uint64_t>();
-  out.transitions = json.at("transitions").get<std::uint64_t>();
-  out.depth = json.at("depth").get<std::uint64_t>();
+  out.states = whole<std::uint64_t>(json.at("states"));
+  out.transitions = whole<std::uint64_t>(json.at("transitions"));
+  out.depth = whole<std::uint64_t>(json.at("depth"));
   out.relative_numbers = json.at("relative_numbers").get<bool>();
   // Certificates from before there was any don't name one.
   const auto reduction = parse_reduction(json.value("reduction", std::string("none")));
@@ -97,13 +108,13 @@ Certificate read(const Json& json) {
   if (json.contains("bounds")) out.bounds = bounds_from_json(json.at("bounds"));
   for (const auto& one : json.at("terminal_states")) {
     out.outcomes.push_back({one.at("outcome").get<std::string>(),
-                            one.at("states").get<std::uint64_t>(),
+                            whole<std::uint64_t>(one.at("states")),
                             steps_from_json(one.at("example"))});
   }
   for (const auto& one : json.at("violations")) {
     out.violations.push_back(
         {one.at("property").get<std::string>(), one.at("fingerprint").get<std::string>(),
-         one.at("message").get<std::string>(), one.at("times").get<std::uint64_t>(),
+         one.at("message").get<std::string>(), whole<std::uint64_t>(one.at("times")),
          steps_from_json(one.at("example"))});
   }
   out.unseen = json.at("unseen").get<std::vector<std::string>>();

@@ -134,6 +134,11 @@ TEST_F(Explore, AFindsFolderHoldsATraceThatShowsItAgain) {
   const auto again = midflight({"replay", folder + "/trace.jsonl.zst"});
   EXPECT_EQ(again.status, 1) << again.err;
   EXPECT_THAT(again.out, HasSubstr("The same as recorded"));
+  // Also before the search begins, one step after the other.
+  (void)midflight({"replay", folder + "/trace.jsonl.zst", "--until", "3", "--json", "few.json"});
+  const auto few = nlohmann::json::parse(read("few.json"))[0]["events"].get<int>();
+  EXPECT_GE(few, 3);
+  EXPECT_LE(few, 6) << "a step has few events";
   const auto fixed = midflight({"replay", folder + "/trace.jsonl.zst", "--keep-going", "--set",
                                 "defaults.node.behaviour=tinc-after-fix"});
   EXPECT_EQ(fixed.status, 3);

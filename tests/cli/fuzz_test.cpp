@@ -193,6 +193,7 @@ TEST_F(Fuzz, CorporaMergeToTheSameInAnyOrder) {
   all.merge(finds("s2"));
   all.merge(finds("s3"));
   EXPECT_EQ(finds("a"), all);
+  EXPECT_EQ(read("a/lock"), "") << "nobody writes now";
 }
 
 // A file system of its own, as small or as read-only as the test wants.

@@ -131,6 +131,10 @@ TEST_F(Outputs, OfASearchAreOpenedBeforeIt) {
   EXPECT_THAT(refused({"explore", "s.json", "--certificate", "none/x"}), HasSubstr("none/x"));
   EXPECT_THAT(refused({"explore", "s.json", "--checkpoint", "none/x"}), HasSubstr("none/x"));
   EXPECT_THAT(refused({"explore", "s.json", "--out", "s.json"}), HasSubstr("s.json"));
+  EXPECT_THAT(refused({"explore", "s.json", "--out", "new", "--json", "none/x"}),
+              HasSubstr("none/x"));
+  EXPECT_THAT(refused({"explore", "s.json", "--out", "new", "--set", "search.from=30s"}),
+              HasSubstr("the run ends before the search would begin"));
 }
 
 // A typo in a trigger looks as if nothing had come of it.
