@@ -73,22 +73,16 @@ class FuzzOutputs {
     return out;
   }
   [[nodiscard]] Result<void> finish(const FuzzOptions& options, const sim::CorpusState& state) {
-    const auto finds = find_results(options.corpus, state, options.how.known);
-    auto cases = scenario_results(options.corpus, state, options.how.campaign);
-    auto written = write(json_, reports::result_json(cases));
-    // What was not seen is a scenario's; each find has a case of its own.
-    for (auto& each : cases) each.violations.clear();
-    cases.insert(cases.end(), finds.begin(), finds.end());
-    if (written) written = write(junit_, reports::junit_xml(cases));
-    if (written) written = write(html_, reports::suite_page(MIDFLIGHT_VERSION, finds));
+    // Results go through each find's example: only where somebody reads them.
+    const bool asked = json_ || junit_ || html_;
+    auto written = asked ? write_results(options, state) : Result<void>();
     for (const auto& [key, find] : state.finds) {
       if (written && options.log.wanted()) {
         auto logged = find_log(options.corpus, state, key, options.log);
         written = logged ? log_.write(*logged) : fail(logged.error());
       }
     }
-    if (written) written = log_.commit();
-    return written;
+    return written ? log_.commit() : written;
   }
   // For people.
   [[nodiscard]] ExitStatus tell(const std::string& text) const {
@@ -98,6 +92,18 @@ class FuzzOutputs {
   }
 
  private:
+  [[nodiscard]] Result<void> write_results(const FuzzOptions& options,
+                                           const sim::CorpusState& state) {
+    const auto finds = find_results(options.corpus, state, options.how.known);
+    auto cases = scenario_results(options.corpus, state, options.how.campaign);
+    auto written = write(json_, reports::result_json(cases));
+    // What was not seen is a scenario's; each find has a case of its own.
+    for (auto& each : cases) each.violations.clear();
+    cases.insert(cases.end(), finds.begin(), finds.end());
+    if (written) written = write(junit_, reports::junit_xml(cases));
+    if (written) written = write(html_, reports::suite_page(MIDFLIGHT_VERSION, finds));
+    return written;
+  }
   [[nodiscard]] static Result<void> write(std::optional<OutputFile>& file,
                                           const std::string& text) {
     return file ? file->write_whole(text) : Result<void>();
