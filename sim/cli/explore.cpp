@@ -180,7 +180,9 @@ ExitStatus explore(const ExploreOptions& options) {
     pages.push_back(explore_page(explored, command));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
-  outputs->results.show(reports::search_page(MIDFLIGHT_VERSION, pages));
+  if (!options.outputs.html.empty()) {
+    outputs->results.show(reports::search_page(MIDFLIGHT_VERSION, pages));
+  }
   const auto finished = outputs->results.write_files(results);
   if (!finished) return refuse(finished.error().message);
   return graver(status, stop_signal().value_or(ExitStatus::held));
@@ -213,8 +215,10 @@ Result<ExitStatus> derive_again(const ExploreOptions& options, const sim::Certif
     result.error = other;
     status = ExitStatus::diverged;
   }
-  const std::vector<reports::PageSearch> pages{explore_page(explored, command)};
-  outputs.show(reports::search_page(MIDFLIGHT_VERSION, pages));
+  if (!options.outputs.html.empty()) {
+    const std::vector<reports::PageSearch> pages{explore_page(explored, command)};
+    outputs.show(reports::search_page(MIDFLIGHT_VERSION, pages));
+  }
   auto written = outputs.log(log_of(explored, options.outputs.log));
   if (written) written = outputs.write_files({&result, 1});
   if (written) written = outputs.write_text(options.check + told + "\n");
