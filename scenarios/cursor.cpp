@@ -173,10 +173,6 @@ std::optional<std::size_t> decode_name(const Cursor& cursor, const Vocabulary& v
                  suggestion(name, vocabulary.names));
     return std::nullopt;
   }
-  if (is_unsupported(vocabulary.name, name)) {
-    cursor.error(describe(cursor.value()) + " is not supported yet");
-    return std::nullopt;
-  }
   return static_cast<std::size_t>(found - vocabulary.names.begin());
 }
 
@@ -224,8 +220,6 @@ Object::Object(const Cursor& cursor, const Section& section) : cursor_(cursor) {
     if (!known && !direction) {
       member.error_at_name("there is no member " + in_quotes(brief(name)) + " here" +
                            suggestion(name, section.members));
-    } else if (is_unsupported(section.name, name)) {
-      member.error_at_name(in_quotes(name) + " is not supported yet");
     }
   }
 }

@@ -17,7 +17,10 @@ void decode_traffic(const Object& scenario, sim::ScenarioConfig& config);
 void decode_injections(const Object& scenario, sim::ScenarioConfig& config);
 void decode_faults(const Object& scenario, sim::ScenarioConfig& config);
 void decode_search(const Object& scenario, sim::ScenarioConfig& config);
-void decode_expectations(const Object& scenario, sim::ScenarioConfig& config);
+// Of a list: the scenario's, or that of a variant, for which no scenario is given.
+void decode_expectations(const Cursor& list, const Cursor* scenario, sim::ScenarioConfig& config);
+// "compare" of one expectation.
+void expect_compare(const Object& object, const Cursor& scenario, sim::Expectation& out);
 void decode_sometimes(const Object& scenario, sim::ScenarioConfig& config);
 
 // The IP packet size of traffic and injections, in bytes: the least that the receiving end can

@@ -171,18 +171,25 @@ void decode_kind(const Object& object, const std::string& kind, const sim::Scena
 
 }  // namespace
 
-void decode_expectations(const Object& scenario, sim::ScenarioConfig& config) {
-  static constexpr std::array<std::string_view, 6> kKinds{"verdict",   "counter", "outage",
-                                                          "delivered", "state",   "sequence"};
-  const auto list = scenario.find("expect");
-  if (!list) return;
-  for (const auto& element : list->elements()) {
+void decode_expectations(const Cursor& list, const Cursor* scenario, sim::ScenarioConfig& config) {
+  static constexpr std::array<std::string_view, 7> kKinds{
+      "verdict", "counter", "outage", "delivered", "state", "sequence", "compare"};
+  std::size_t variants = 0;
+  for (const auto& element : list.elements()) {
     const Object object(element, sections::kExpectation);
     const auto chosen = object.exactly_one(kKinds);
     if (!chosen) continue;
     sim::Expectation expectation;
     expectation.pointer = element.pointer();
-    decode_kind(object, chosen->value().name, config, expectation);
+    const auto& kind = chosen->value().name;
+    decode_kind(object, kind, config, expectation);
+    if (kind == "compare") {
+      if (scenario == nullptr) return chosen->error_at_name("a variant has no variants of its own");
+      if (++variants > kMaxVariants) {
+        return chosen->error_at_name("more than " + std::to_string(kMaxVariants) + " variants");
+      }
+      expect_compare(object, *scenario, expectation);
+    }
     object.read("name", expectation.name);
     config.expectations.push_back(std::move(expectation));
   }

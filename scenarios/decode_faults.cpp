@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "scenarios/decode.h"
+#include "sim/host/clock.h"
 
 namespace midflight::scenarios {
 namespace {
@@ -9,17 +10,22 @@ namespace {
 using sim::FaultAction;
 using sim::FaultKind;
 using Name = std::array<std::string_view, 1>;
-constexpr Name kOneway{"oneway"}, kRestartAfter{"restart_after"}, kBy{"by"}, kFor{"for"};
+constexpr Name kOneway{"oneway"}, kRestartAfter{"restart_after"}, kBy{"by"}, kByPpm{"by_ppm"},
+    kFor{"for"};
 
 constexpr std::size_t kMaxDatagram = 65'507;  // what UDP over IPv4 carries
 
+bool is_of_clock(FaultKind kind) {
+  return kind == FaultKind::clock_step || kind == FaultKind::clock_rate;
+}
+
 bool is_of_one_node(FaultKind kind) {
-  return kind == FaultKind::crash || kind == FaultKind::pause || kind == FaultKind::clock_step;
+  return kind == FaultKind::crash || kind == FaultKind::pause || is_of_clock(kind);
 }
 
 bool lasts(FaultKind kind) {
   return kind == FaultKind::partition || kind == FaultKind::link_down || kind == FaultKind::clog ||
-         kind == FaultKind::pause || kind == FaultKind::clock_step;
+         kind == FaultKind::pause || is_of_clock(kind);
 }
 
 template <class Joined>
@@ -64,12 +70,19 @@ FaultAction decode_fault(const Object& object, const Cursor& subject,
   if (fault.kind != FaultKind::partition) object.refuse(kOneway, "\"partition\"");
   if (fault.kind != FaultKind::crash) object.refuse(kRestartAfter, "\"crash\"");
   if (fault.kind != FaultKind::clock_step) object.refuse(kBy, "\"clock_step\"");
-  if (!lasts(fault.kind))
-    object.refuse(kFor, "\"partition\", \"link_down\", \"clog\", \"pause\" or \"clock_step\"");
+  if (fault.kind != FaultKind::clock_rate) object.refuse(kByPpm, "\"clock_rate\"");
+  if (!lasts(fault.kind)) {
+    object.refuse(kFor,
+                  "\"partition\", \"link_down\", \"clog\", \"pause\", \"clock_step\" or "
+                  "\"clock_rate\"");
+  }
   object.read("oneway", fault.oneway);
   object.read("restart_after", fault.restart_after);
   object.read("for", fault.lasts);
   if (fault.kind == FaultKind::clock_step) object.read_required("by", fault.step, Sign::any);
+  if (fault.kind == FaultKind::clock_rate) {
+    object.read_required("by_ppm", fault.ppm, sim::kMaxClockRate);
+  }
   return fault;
 }
 
@@ -109,6 +122,7 @@ std::vector<FaultAction> decode_actions(const Object& object, const Cursor& subj
   FaultAction common;
   object.refuse(kRestartAfter, "\"crash\"");
   object.refuse(kBy, "\"clock_step\"");
+  object.refuse(kByPpm, "\"clock_rate\"");
   object.read("oneway", common.oneway);
   object.read("for", common.lasts);
   std::vector<FaultAction> out;
@@ -155,7 +169,8 @@ sim::Action decode_do(const Cursor& cursor, const sim::ScenarioConfig& config) {
   const auto chosen = object.exactly_one(choices);
   if (!chosen) return FaultAction{};
   if (chosen->value().name != "forge") return decode_fault(object, *chosen, config);
-  for (const auto& names : {kOneway, kRestartAfter, kBy, kFor}) object.refuse(names, "a fault");
+  for (const auto& names : {kOneway, kRestartAfter, kBy, kByPpm, kFor})
+    object.refuse(names, "a fault");
   return decode_forge(*chosen, config);
 }
 

@@ -1,13 +1,13 @@
 #include <algorithm>
 
 #include "scenarios/decode.h"
+#include "sim/host/clock.h"
 #include "sim/world/protocol.h"
 
 namespace midflight::scenarios {
 namespace {
 
 constexpr Duration kMaxClockOffset = std::chrono::hours(24 * 365);
-constexpr std::int64_t kMaxClockRate = 500'000;  // a clock may gain or lose half, never stand still
 
 // The members that any protocol's nodes have.
 constexpr std::array<std::string_view, 3> kOfAnyNode{"behaviour", "clock", "starts_at"};
@@ -54,7 +54,7 @@ void decode_behaviour(const Cursor& cursor, const sim::Protocol& protocol,
 void decode_clock(const Cursor& cursor, sim::ClockConfig& clock) {
   const Object object(cursor, sections::kClock);
   if (const auto rate = object.find("rate_ppm")) {
-    decode(*rate, clock.rate_ppm, kMaxClockRate);
+    decode(*rate, clock.rate_ppm, sim::kMaxClockRate);
   }
   const auto offset = object.find("offset");
   if (!offset) return;

@@ -65,7 +65,7 @@ sim::ScenarioConfig decode_scenario(const Cursor& root) {
   decode_injections(scenario, config);
   decode_faults(scenario, config);
   decode_search(scenario, config);
-  decode_expectations(scenario, config);
+  if (const auto expect = scenario.find("expect")) decode_expectations(*expect, &root, config);
   if (root.context().error) return config;
   check_names(scenario, "traffic", config.traffic);
   check_names(scenario, "inject", config.injections);

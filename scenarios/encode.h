@@ -15,6 +15,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json encode_traffic(const sim::ScenarioConfig& config);
 [[nodiscard]] Json encode_injections(const sim::ScenarioConfig& config);
 [[nodiscard]] Json encode_faults(const sim::ScenarioConfig& config);
+// All but format, name and summary.
+[[nodiscard]] Json encode_members(const sim::ScenarioConfig& config, Json expect);
 [[nodiscard]] Json encode_expectations(const sim::ScenarioConfig& config);
 
 [[nodiscard]] Json encode_trigger(const sim::Trigger& trigger, const sim::ScenarioConfig& config);

@@ -14,6 +14,7 @@ Json encode_fault(const sim::FaultAction& fault, const sim::ScenarioConfig& conf
       fault.b.valid() ? encode_pair(fault.a, fault.b, config) : Json(name_of(fault.a, config));
   if (fault.oneway) out["oneway"] = true;
   if (fault.kind == sim::FaultKind::clock_step) out["by"] = encode(fault.step);
+  if (fault.kind == sim::FaultKind::clock_rate) out["by_ppm"] = fault.ppm;
   put_given(out, "for", fault.lasts);
   put_given(out, "restart_after", fault.restart_after);
   return out;
@@ -78,6 +79,20 @@ Json encode_expect(const sim::ExpectSequence& expect, const sim::ScenarioConfig&
   auto events = Json::array();
   for (const auto& event : expect.events) events.push_back(encode_trigger(event, config));
   return {{"sequence", std::move(events)}};
+}
+// Here a node has its members written out, so that what the variant sets by default would set
+// nothing: members of the scenario are set as a whole.
+Json encode_expect(const sim::ExpectCompare& expect, const sim::ScenarioConfig& config) {
+  const auto before = encode_members(config, {});
+  const auto after = encode_members(*expect.variant, {});
+  auto set = Json::object();
+  for (const auto& [name, value] : after.items()) {
+    if (const auto old = before.find(name); old == before.end() || *old != value) set[name] = value;
+  }
+  for (const auto& [name, value] : before.items()) {
+    if (!after.contains(name)) set[name] = value.is_array() ? Json::array() : Json::object();
+  }
+  return {{"compare", {{"set", set}, {"expect", encode_expectations(*expect.variant)}}}};
 }
 
 }  // namespace

@@ -46,10 +46,10 @@ constexpr auto kSendMembers = list("from", "to", "size");
 constexpr auto kForgeMembers = list("from", "to", "bytes", "replay");
 constexpr auto kActionMembers =
     list("partition", "link_down", "clog", "reset", "crash", "pause", "clock_step", "force_kex",
-         "oneway", "restart_after", "by", "for", "forge");
+         "clock_rate", "oneway", "restart_after", "by", "by_ppm", "for", "forge");
 constexpr auto kFaultMembers =
     list("partition", "link_down", "clog", "reset", "crash", "pause", "clock_step", "force_kex",
-         "oneway", "restart_after", "by", "for", "at", "when");
+         "clock_rate", "oneway", "restart_after", "by", "by_ppm", "for", "at", "when");
 
 constexpr auto kSearchMembers = list("from", "until", "bounds", "untimed", "tcp", "vary");
 constexpr auto kBoundsMembers =
@@ -58,6 +58,7 @@ constexpr auto kBoundsMembers =
 constexpr auto kExpectationMembers =
     list("name", "verdict", "property", "counter", "of", "at_least", "at_most", "equals", "outage",
          "delivered", "state", "sequence", "compare");
+constexpr auto kCompareMembers = list("set", "expect");
 constexpr auto kOutageMembers = list("pair", "longest_at_least", "longest_at_most");
 constexpr auto kDeliveredMembers = list("pair", "at_least", "at_most");
 
@@ -69,12 +70,6 @@ constexpr auto kProperties = list("no-spurious-restart", "recovers", "keys-agree
 constexpr auto kCounters =
     list("channel_restarts", "rekeys_started", "rekeys_completed", "packets_sent",
          "packets_delivered", "packets_lost", "handshake_refusals");
-
-struct Unsupported {
-  std::string_view where;
-  std::string_view name;
-};
-constexpr std::array<Unsupported, 1> kUnsupported{{{"expectation", "compare"}}};
 
 // Levenshtein's.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -115,6 +110,7 @@ constexpr Section kFault{"fault", kFaultMembers};
 constexpr Section kSearch{"search", kSearchMembers};
 constexpr Section kBounds{"bounds", kBoundsMembers};
 constexpr Section kExpectation{"expectation", kExpectationMembers};
+constexpr Section kCompare{"compare", kCompareMembers};
 constexpr Section kOutage{"outage", kOutageMembers};
 constexpr Section kDelivered{"delivered", kDeliveredMembers};
 }  // namespace sections
@@ -125,7 +121,7 @@ std::span<const Section* const> all_sections() {
                                    &kLinkSettings, &kLink,     &kDirection, &kLoss,   &kConnection,
                                    &kTraffic,      &kTrigger,  &kInjection, &kSend,   &kForge,
                                    &kAction,       &kFault,    &kSearch,    &kBounds, &kExpectation,
-                                   &kOutage,       &kDelivered};
+                                   &kCompare,      &kOutage,   &kDelivered};
   return kAll;
 }
 
@@ -143,13 +139,7 @@ std::span<const Vocabulary* const> all_vocabularies() {
   return kAll;
 }
 
-Names fault_kinds() { return Names(kFaultMembers).first(8); }
-
-bool is_unsupported(std::string_view where, std::string_view name) {
-  return std::any_of(kUnsupported.begin(), kUnsupported.end(), [&](const Unsupported& entry) {
-    return entry.where == where && entry.name == name;
-  });
-}
+Names fault_kinds() { return Names(kFaultMembers).first(9); }
 
 std::string suggestion(std::string_view given, Names valid) {
   constexpr std::size_t kLongestGiven = 100;

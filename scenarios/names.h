@@ -23,7 +23,7 @@ extern const Section kScenario, kDefaults, kNode, kClock, kKey;
 extern const Section kLinkSettings, kLink, kDirection, kLoss, kConnection, kTraffic;
 extern const Section kTrigger, kInjection, kSend, kForge, kAction, kFault;
 extern const Section kSearch, kBounds;
-extern const Section kExpectation, kOutage, kDelivered;
+extern const Section kExpectation, kCompare, kOutage, kDelivered;
 }  // namespace sections
 [[nodiscard]] std::span<const Section* const> all_sections();
 
@@ -40,10 +40,6 @@ extern const Vocabulary kTcpModel, kEvent, kVerdict, kProperty, kCounter;
 
 // The kinds of fault, in the order of sim::FaultKind.
 [[nodiscard]] Names fault_kinds();
-
-// What the contract has and midflight does not do yet: refused by name, never ignored. `where` is a
-// section or a vocabulary.
-[[nodiscard]] bool is_unsupported(std::string_view where, std::string_view name);
 
 // " (did you mean \"key_expire\"?)"; if no name is near, the valid ones, if they are few.
 [[nodiscard]] std::string suggestion(std::string_view given, Names valid);

@@ -41,6 +41,7 @@ struct LoadedScenario {
 inline constexpr std::size_t kMaxFileSize = std::size_t{16} << 20;
 inline constexpr std::size_t kMaxMatrixCases = 10'000;
 inline constexpr std::size_t kMaxMatrixBytes = std::size_t{256} << 20;
+inline constexpr std::size_t kMaxVariants = 16;   // that one scenario is compared with
 inline constexpr std::size_t kMaxNodes = 10'000;  // each knows all that it is connected with
 inline constexpr std::size_t kMaxNodeName = 64;
 

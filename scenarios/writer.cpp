@@ -93,9 +93,8 @@ std::string indented(const Json& value, std::size_t indent, std::size_t column) 
 
 }  // namespace
 
-std::string to_scenario(const sim::ScenarioConfig& config) {
-  Json out{{"format", 1}, {"name", config.name}};
-  if (!config.summary.empty()) out["summary"] = config.summary;
+Json encode_members(const sim::ScenarioConfig& config, Json expect) {
+  auto out = Json::object();
   if (config.protocol != &sim::tinc()) out["protocol"] = config.protocol->name;
   out["seed"] = config.seed;
   out["duration"] = encode(config.duration);
@@ -109,8 +108,15 @@ std::string to_scenario(const sim::ScenarioConfig& config) {
   put("inject", encode_injections(config));
   put("faults", encode_faults(config));
   put("search", encode_search(config));
-  put("expect", encode_expectations(config));
+  put("expect", std::move(expect));
   put("sometimes", encode_sometimes(config));
+  return out;
+}
+
+std::string to_scenario(const sim::ScenarioConfig& config) {
+  Json out{{"format", 1}, {"name", config.name}};
+  if (!config.summary.empty()) out["summary"] = config.summary;
+  out.update(encode_members(config, encode_expectations(config)));
   return indented(out, 0, kColumns) + "\n";
 }
 

@@ -43,6 +43,7 @@ bool lasts_for_ever(const FaultAction& fault) {
     case FaultKind::reset:
     case FaultKind::force_kex:
     case FaultKind::clock_step:
+    case FaultKind::clock_rate:
       return false;
     default:
       return !fault.lasts && !fault.restart_after;

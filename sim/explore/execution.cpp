@@ -9,6 +9,7 @@
 #include "sim/explore/plan.h"
 #include "sim/explore/scheduler.h"
 #include "sim/explore/standstill.h"
+#include "sim/explore/variants.h"
 #include "sim/explore/violations.h"
 #include "sim/trace/digest.h"
 #include "sim/world/world.h"
@@ -148,10 +149,8 @@ RunResult execute_schedule(const ScenarioConfig& scenario, const ExecuteOptions&
   return result;
 }
 
-}  // namespace
-
-RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,
-                  crypto::Operations& crypto) {
+RunResult execute_once(const ScenarioConfig& scenario, const ExecuteOptions& options,
+                       crypto::Operations& crypto) {
   SampledChooser sampled(options.seed);
   Chooser& chooser = options.chooser != nullptr ? *options.chooser : sampled;
   auto result = options.scheduler != nullptr ? execute_schedule(scenario, options, chooser, crypto)
@@ -161,25 +160,55 @@ RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,
   return result;
 }
 
-RunResult execute_twice(const ScenarioConfig& scenario, const ExecuteOptions& options,
+RunResult execute_again(const ScenarioConfig& scenario, const ExecuteOptions& options,
                         crypto::Operations& crypto) {
   DigestTrail trail;
   std::vector<Observer*> observers(options.observers.begin(), options.observers.end());
   observers.push_back(&trail);
   auto first = options;
   first.observers = observers;
-  auto result = execute(scenario, first, crypto);
+  auto result = execute_once(scenario, first, crypto);
   trail.compare_from_here();
   Observer* const only_trail = &trail;
   auto second = options;
   second.observers = std::span(&only_trail, 1);
   second.digest = nullptr;
-  const auto again = execute(scenario, second, crypto);
+  const auto again = execute_once(scenario, second, crypto);
   // Runs that were stopped end where they happened to be.
   const auto whole = scenario.duration;
   if (result.virtual_time != whole || again.virtual_time != whole) return result;
   result.error = trail.difference();
   return result;
+}
+
+// Of a search's schedule nothing is expected.
+RunResult with_variants(Execute run, const ScenarioConfig& scenario, const ExecuteOptions& options,
+                        crypto::Operations& crypto) {
+  if (options.scheduler != nullptr || !has_variants(scenario)) {
+    return run(scenario, options, crypto);
+  }
+  SampledChooser sampled(options.seed);
+  Chooser& chooser = options.chooser != nullptr ? *options.chooser : sampled;
+  ChoicesMade made;
+  RecordingChooser recording(chooser, {&made});
+  auto recorded = options;
+  recorded.chooser = &recording;
+  auto result = run(scenario, recorded, crypto);
+  const Answers answers{options.seed, unlikely_kinds(chooser), std::move(made.list)};
+  judge_variants(result, scenario, options, answers, run, crypto);
+  return result;
+}
+
+}  // namespace
+
+RunResult execute(const ScenarioConfig& scenario, const ExecuteOptions& options,
+                  crypto::Operations& crypto) {
+  return with_variants(execute_once, scenario, options, crypto);
+}
+
+RunResult execute_twice(const ScenarioConfig& scenario, const ExecuteOptions& options,
+                        crypto::Operations& crypto) {
+  return with_variants(execute_again, scenario, options, crypto);
 }
 
 }  // namespace midflight::sim

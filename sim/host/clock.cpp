@@ -1,5 +1,7 @@
 #include "sim/host/clock.h"
 
+#include <algorithm>
+
 namespace midflight::sim {
 namespace {
 
@@ -15,16 +17,32 @@ Wide floor_divide(Wide a, Wide b) { return a / b - (a % b != 0 && (a < 0) != (b 
 
 LocalInstant NodeClock::local(Instant at) const {
   const Wide elapsed = at.time_since_epoch().count();
-  const auto gained = floor_divide(elapsed * rate_ppm_, kMillion);
+  const auto gained = floor_divide(elapsed * rate(), kMillion);
   return kEpoch + offset_ + at.time_since_epoch() + Duration(static_cast<Duration::rep>(gained));
 }
 
 Instant NodeClock::when(LocalInstant local_at) const {
   const Wide shown = (local_at - kEpoch - offset_).count();
   Instant at(
-      Duration(static_cast<Duration::rep>(floor_divide(shown * kMillion, kMillion + rate_ppm_))));
+      Duration(static_cast<Duration::rep>(floor_divide(shown * kMillion, kMillion + rate()))));
   while (local(at) < local_at) at += Duration(1);
   return at;
+}
+
+void NodeClock::change_rate(std::int64_t ppm, Instant at) {
+  const auto shown = local(at);
+  changed_ppm_ += ppm;
+  offset_ += shown - local(at);
+}
+
+// A clock whose rate no fault has changed writes what it always did.
+void NodeClock::write_state(Writer& out) const {
+  out.signed64(offset_.count());
+  if (changed_ppm_ != 0) out.signed64(changed_ppm_);
+}
+
+std::int64_t NodeClock::rate() const {
+  return std::clamp(rate_ppm_ + changed_ppm_, -kMaxClockRate, kMaxClockRate);
 }
 
 }  // namespace midflight::sim

@@ -6,6 +6,9 @@
 
 namespace midflight::sim {
 
+// Parts in a million that a clock may gain or lose: it never stands still.
+inline constexpr std::int64_t kMaxClockRate = 500'000;
+
 class NodeClock {
  public:
   NodeClock() = default;
@@ -15,10 +18,16 @@ class NodeClock {
   // The first instant at which this clock shows at least `local`.
   [[nodiscard]] Instant when(LocalInstant local) const;
   void step(Duration by) { offset_ += by; }
-  void write_state(Writer& out) const { out.signed64(offset_.count()); }
+  // From `at` on it runs so much faster than before; at that instant it shows the same. Changes add
+  // up, so that each can be taken back; what they come to is held to kMaxClockRate.
+  void change_rate(std::int64_t ppm, Instant at);
+  void write_state(Writer& out) const;
 
  private:
+  [[nodiscard]] std::int64_t rate() const;
+
   std::int64_t rate_ppm_ = 0;
+  std::int64_t changed_ppm_ = 0;  // since the start
   Duration offset_{};
 };
 

@@ -17,12 +17,6 @@ inline constexpr std::uint64_t kPlain = 0;
 }
 
 // All answers of a run, in order.
-class ChoicesMade final : public ChoiceObserver {
- public:
-  void chose(const Choice& choice) override { list.push_back(choice); }
-  ChoiceList list;
-};
-
 // Leaves out of a run's answers those that the seed gives as well, and all that don't matter.
 // Returns false if it was stopped.
 bool drop_answers(Trials& trials, const ScenarioConfig& scenario, Answers& answers);

@@ -62,6 +62,12 @@ class ChoiceObserver {
   virtual void chose(const Choice& choice) = 0;
 };
 
+class ChoicesMade final : public ChoiceObserver {
+ public:
+  void chose(const Choice& choice) override { list.push_back(choice); }
+  ChoiceList list;
+};
+
 // Asks another, and shows each answer.
 class RecordingChooser final : public Chooser {
  public:

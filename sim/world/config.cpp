@@ -36,6 +36,8 @@ std::string_view to_text(FaultKind kind) {
       return "clock_step";
     case FaultKind::force_kex:
       return "force_kex";
+    case FaultKind::clock_rate:
+      return "clock_rate";
   }
   check_failed(__FILE__, __LINE__, "kind", "every kind of fault has a name");
 }

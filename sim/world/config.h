@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -128,6 +129,7 @@ enum class FaultKind : std::uint8_t {
   pause,
   clock_step,
   force_kex,
+  clock_rate,
 };
 
 struct FaultAction {
@@ -138,6 +140,7 @@ struct FaultAction {
   std::optional<Duration> lasts;          // "for"; else to the end
   std::optional<Duration> restart_after;  // crash
   Duration step{};                        // clock_step
+  std::int64_t ppm = 0;                   // clock_rate: parts in a million faster than before
   friend bool operator==(const FaultAction&, const FaultAction&) = default;
 };
 
@@ -220,12 +223,17 @@ struct ExpectState {
 struct ExpectSequence {
   std::vector<Trigger> events;
 };
+struct ScenarioConfig;
+// Of a run with the same seed and answers, but a few members changed.
+struct ExpectCompare {
+  std::shared_ptr<const ScenarioConfig> variant;  // its expectations are all that it must come to
+};
 
 struct Expectation {
   std::string name;     // for people and JUnit: "counter channel_restarts total >= 1"
   std::string pointer;  // where it stands in the scenario: "/expect/1"
   std::variant<ExpectVerdict, ExpectCounter, ExpectOutage, ExpectDelivered, ExpectState,
-               ExpectSequence>
+               ExpectSequence, ExpectCompare>
       what;
 };
 

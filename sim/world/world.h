@@ -198,6 +198,7 @@ class World {
   [[nodiscard]] const FaultAction& fault(std::uint32_t fault) const;
   void begin_fault(std::uint32_t index, Running& running);
   void end_fault(std::uint32_t index, Running& running);
+  void change_clock(NodeIndex node, Duration by, std::int64_t ppm, Running& running);
   void crash(NodeIndex node, Running& running);
   void end_pause(NodeIndex node, Running& running);
   void resume(NodeIndex node, Running& running);

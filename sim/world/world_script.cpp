@@ -136,7 +136,8 @@ Event fault_event(const FaultAction& action, bool begins) {
 }
 
 bool ends_at_once(FaultKind kind) {
-  return kind == FaultKind::reset || kind == FaultKind::force_kex || kind == FaultKind::clock_step;
+  return kind == FaultKind::reset || kind == FaultKind::force_kex ||
+         kind == FaultKind::clock_step || kind == FaultKind::clock_rate;
 }
 
 }  // namespace
@@ -165,9 +166,8 @@ void World::begin_fault(std::uint32_t index, Running& running) {
       room_.touched.push_back(action.a);
       break;
     case FaultKind::clock_step:
-      machines_[action.a.value].clock.step(action.step);
-      machines_[action.a.value].reschedule_timers(action.a, step);
-      room_.touched.push_back(action.a);
+    case FaultKind::clock_rate:
+      change_clock(action.a, action.step, action.ppm, running);
       break;
     case FaultKind::force_kex:
       react(action.a, running,
@@ -199,14 +199,21 @@ void World::end_fault(std::uint32_t index, Running& running) {
       end_pause(action.a, running);
       break;
     case FaultKind::clock_step:
-      machines_[action.a.value].clock.step(-action.step);
-      machines_[action.a.value].reschedule_timers(action.a, step);
-      room_.touched.push_back(action.a);
+    case FaultKind::clock_rate:
+      change_clock(action.a, -action.step, -action.ppm, running);
       break;
     case FaultKind::reset:
     case FaultKind::force_kex:
       break;
   }
+}
+
+void World::change_clock(NodeIndex node, Duration by, std::int64_t ppm, Running& running) {
+  auto& machine = machines_[node.value];
+  machine.clock.step(by);
+  machine.clock.change_rate(ppm, running.step.now());
+  machine.reschedule_timers(node, running.step);
+  room_.touched.push_back(node);
 }
 
 void World::crash(NodeIndex node, Running& running) {

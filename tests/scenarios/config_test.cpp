@@ -124,7 +124,7 @@ TEST(Injections, StandWhereTheirTriggerStands) {
 
 TEST(Faults, OfGroupsBecomeOneForEachPairAcross) {
   const auto& faults = everything().faults;
-  ASSERT_EQ(faults.size(), 9U);
+  ASSERT_EQ(faults.size(), 10U);
   EXPECT_TRUE(faults[0].action.oneway);
   EXPECT_EQ(faults[0].action.lasts, 3s);
   EXPECT_EQ(faults[1].action.a, kAlpha);

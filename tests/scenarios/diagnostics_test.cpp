@@ -136,6 +136,8 @@ TEST(MissingMembers, AreNamed) {
       {R"("faults": [{"crash": "alpha"}])", "12: /faults/0: one of \"at\" or \"when\" is missing"},
       {R"("faults": [{"at": "1s", "clock_step": "alpha"}])",
        "12: /faults/0/by: the member \"by\" is missing"},
+      {R"("faults": [{"at": "1s", "clock_rate": "alpha"}])",
+       "12: /faults/0/by_ppm: the member \"by_ppm\" is missing"},
       {R"("inject": [{"when": {"event": "timer"}}])",
        "21: /inject/0/when/node: the member \"node\" is missing"},
       {R"("expect": [{"counter": "packets_lost"}])", "12: /expect/0: a bound is missing"},
@@ -152,7 +154,9 @@ TEST(MembersThatMeanNothingTogether, AreRefused) {
        "60: /traffic/0/at: \"at\" only goes with \"count\""},
       {R"("faults": [{"at": "1s", "crash": "alpha", "for": "1s"}])",
        "43: /faults/0/for: \"for\" only goes with \"partition\", \"link_down\", \"clog\", "
-       "\"pause\" or \"clock_step\""},
+       "\"pause\", \"clock_step\" or \"clock_rate\""},
+      {R"("faults": [{"at": "1s", "clock_step": "alpha", "by": "1s", "by_ppm": 5}])",
+       "60: /faults/0/by_ppm: \"by_ppm\" only goes with \"clock_rate\""},
       {R"("inject": [{"when": {"node": "alpha", "event": "timer", "occurrence": "every"}, "before": {"event": "timer"}, "send": {"from": "alpha", "to": "beta"}}])",
        "81: /inject/0/before: \"before\" is for an injection that happens once, not every time"},
       {R"("inject": [{"when": {"node": "alpha", "event": "timer", "record": "KEX"}}])",
@@ -190,9 +194,30 @@ TEST(NamesAndPairs, AreUsedOnce) {
       StartsWith("s.json:1:38: /nodes/a-b: a node's name has 1 to 64 letters, digits and _"));
 }
 
-TEST(WhatIsNotSupportedYet, IsRefusedByName) {
+TEST(AComparison, SetsWhatThereIsAndExpectsSomething) {
   expect_complaints({
-      {R"("expect": [{"compare": {}}])", "13: /expect/0/compare: \"compare\" is not supported yet"},
+      {R"("expect": [{"compare": {"expect": [{"verdict": "holds"}]}}])",
+       "24: /expect/0/compare/set: the member \"set\" is missing: the members that differ"},
+      {R"("expect": [{"compare": {"set": {"seed": 2}}}])",
+       "24: /expect/0/compare/expect: the member \"expect\" is missing: what the variant's run"},
+      {R"("expect": [{"compare": {"set": {}, "expect": [{"verdict": "holds"}]}}])",
+       "32: /expect/0/compare/set: expected at least one member that differs"},
+      {R"("expect": [{"compare": {"set": {"seed": 2}, "expect": []}}])",
+       "55: /expect/0/compare/expect: expected at least one expectation"},
+      {R"("expect": [{"compare": {"set": {"expect.0": 2}, "expect": [{"verdict": "holds"}]}}])",
+       "33: /expect/0/compare/set/expect.0: what is expected of the variant stands beside"},
+      {R"("expect": [{"compare": {"set": {"nodes.alfa.key_expire": "2s"}, "expect": [{"verdict": "holds"}]}}])",
+       "58: /nodes: \"nodes.alfa.key_expire\": there is no node \"alfa\""},
+      {R"("expect": [{"compare": {"set": {"seed": -2}, "expect": [{"verdict": "holds"}]}}])",
+       "41: /seed: expected"},
+      {R"("expect": [{"compare": {"set": {"matrix": {}}, "expect": [{"verdict": "holds"}]}}])",
+       "43: /matrix: \"matrix\" can't be set, it stands in a file"},
+      {R"("expect": [{"compare": {"set": {"seed": 2}, "expect": [{"counter": "packets_lost"}]}}])",
+       "56: /expect/0/compare/expect/0: a bound is missing"},
+      {R"("expect": [{"compare": {"set": {"seed": 2}, "expect": [{"compare": {}}]}}])",
+       "57: /expect/0/compare/expect/0/compare: a variant has no variants of its own"},
+      {R"("expect": [{"compare": {}, "verdict": "holds"}])",
+       "13: /expect/0/compare: \"compare\" and \"verdict\" exclude each other"},
   });
 }
 

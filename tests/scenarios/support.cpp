@@ -87,7 +87,8 @@ const std::string kEverything = R"({
     { "at": "50s", "reset": ["beta", "alpha"] },
     { "at": "60s", "pause": "gamma", "for": "1s" },
     { "at": "70s", "clock_step": "gamma", "by": "-2s" },
-    { "at": "80s", "force_kex": ["beta", "alpha"] }
+    { "at": "80s", "force_kex": ["beta", "alpha"] },
+    { "at": "90s", "clock_rate": "gamma", "by_ppm": -500000, "for": "1s" }
   ],
   "search": {
     "from": { "node": "beta", "event": "flag", "flag": "waitingforkey", "value": true }, "until": "8s",
@@ -102,7 +103,8 @@ const std::string kEverything = R"({
     { "outage": { "pair": ["alpha", "beta"], "longest_at_least": "9s", "longest_at_most": "12s" } },
     { "delivered": { "pair": ["alpha", "beta"], "at_least": 0.5, "at_most": "9/10" } },
     { "state": { "node": "beta", "peer": "alpha", "validkey": true, "session": "SECONDARY_KEX", "mtu": 1400, "via": "alpha" } },
-    { "sequence": [ { "node": "alpha", "event": "timer" }, { "node": "beta", "event": "flag", "from": "alpha" } ] }
+    { "sequence": [ { "node": "alpha", "event": "timer" }, { "node": "beta", "event": "flag", "from": "alpha" } ] },
+    { "compare": { "set": { "defaults.node.behaviour": "midflight-hardened", "faults": [] }, "expect": [ { "verdict": "holds" }, { "counter": "channel_restarts", "equals": 0 } ] } }
   ],
   "sometimes": [ "amid", { "node": "beta", "event": "received", "message": "REQ_KEY", "from": "alpha" } ]
 })";

@@ -64,5 +64,21 @@ TEST(AWrittenScenario, RunsTheSame) {
   }
 }
 
+// What the variant sets by default would set nothing in a node that is written out.
+TEST(AWrittenScenario, IsComparedWithTheSameVariant) {
+  const auto scenario = parse_one(two_nodes(R"("name": "it",
+    "defaults": { "node": { "behaviour": "tinc-before-fix" } },
+    "faults": [ { "at": "1s", "pause": "alpha", "for": "1ms" } ],
+    "expect": [ { "compare": { "set": { "defaults.node.behaviour": "midflight-hardened", "faults": [] },
+                               "expect": [ { "verdict": "holds" } ] } } ])"));
+  const auto variant_of = [](const sim::ScenarioConfig& config) {
+    return to_scenario(*std::get<sim::ExpectCompare>(config.expectations.at(0).what).variant);
+  };
+  const auto written = variant_of(read_back(scenario.config).config);
+  EXPECT_EQ(written, variant_of(scenario.config));
+  EXPECT_NE(written.find("midflight-hardened"), std::string::npos);
+  EXPECT_EQ(written.find("pause"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace midflight::scenarios

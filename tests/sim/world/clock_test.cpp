@@ -60,5 +60,47 @@ TEST(ClockRate, DividesWhatATimerWaits) {
   }
 }
 
+FaultAction change_rate(std::int64_t ppm) {
+  FaultAction fault;
+  fault.kind = FaultKind::clock_rate;
+  fault.a = kAlpha;
+  fault.ppm = ppm;
+  return fault;
+}
+
+constexpr Duration kRounding = 3ns;  // each instant that a clock shows is a whole nanosecond
+
+TEST(ClockRateFault, DividesWhatIsLeftToWait) {
+  const auto left = first_expiry(expiring()) - 5s;
+  for (const std::int64_t ppm : {250'000, -500'000}) {
+    auto config = expiring();
+    config.faults = {fault_at(5s, change_rate(ppm))};
+    const auto waited = (first_expiry(config) - 5s) * (1'000'000 + ppm) / 1'000'000;
+    EXPECT_GE(waited, left - kRounding);
+    EXPECT_LE(waited, left + kRounding);
+  }
+}
+
+TEST(ClockRateFault, ForATimeGainsThatTimesTheChange) {
+  auto config = expiring();
+  config.nodes[0].clock.rate_ppm = 100'000;
+  auto fault = change_rate(250'000);
+  fault.lasts = 4s;
+  const auto without = first_expiry(config);
+  config.faults = {fault_at(5s, fault)};
+  const auto gained = 4s * 250'000 / 1'000'000 * 1'000'000 / 1'100'000;
+  EXPECT_GE(first_expiry(config), without - gained - kRounding);
+  EXPECT_LE(first_expiry(config), without - gained + kRounding);
+}
+
+TEST(ClockRateFault, SeveralNeverMakeAClockStandStill) {
+  auto config = expiring();
+  const auto left = first_expiry(config) - 5s;
+  config.faults = {fault_at(5s, change_rate(-500'000)), fault_at(5s, change_rate(-500'000)),
+                   fault_at(5s, change_rate(-500'000))};
+  EXPECT_LE(first_expiry(config), 5s + 2 * left + kRounding);
+  EXPECT_GE(first_expiry(config), 5s + 2 * left - kRounding);
+}
+
 }  // namespace
 }  // namespace midflight::sim
