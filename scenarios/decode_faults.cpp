@@ -2,7 +2,6 @@
 #include <limits>
 
 #include "scenarios/decode.h"
-#include "sim/host/clock.h"
 
 namespace midflight::scenarios {
 namespace {

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "scenarios/decode.h"
-#include "sim/host/clock.h"
 #include "sim/world/protocol.h"
 
 namespace midflight::scenarios {

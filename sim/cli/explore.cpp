@@ -65,6 +65,14 @@ Result<SearchOutputs> open_outputs(const ExploreOptions& options) {
   return out;
 }
 
+// The options that the search wrote its results by, so that going on writes them to the same place.
+std::string output_options(const ExploreOptions& options) {
+  std::string out;
+  if (!options.certificate.empty()) out += " --certificate " + shell_word(options.certificate);
+  if (!options.out.empty()) out += " --out " + shell_word(options.out);
+  return out;
+}
+
 Result<void> write_search(const ExploreOptions& options, const Explored& explored,
                           const std::string& command, SearchOutputs& outputs) {
   auto written = outputs.results.write_text(explore_text(explored));
@@ -77,8 +85,8 @@ Result<void> write_search(const ExploreOptions& options, const Explored& explore
   if (!written || checkpoint.empty()) return written;
   written = outputs.checkpoint->write_whole(checkpoint);
   if (!written) return written;
-  std::fprintf(stderr, "midflight: stopped; to go on: %s --resume %s\n", command.c_str(),
-               shell_word(options.checkpoint).c_str());
+  std::fprintf(stderr, "midflight: stopped; to go on: %s --resume %s%s\n", command.c_str(),
+               shell_word(options.checkpoint).c_str(), output_options(options).c_str());
   return {};
 }
 

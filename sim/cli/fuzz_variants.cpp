@@ -104,6 +104,7 @@ void FuzzVariants::enter(sim::CorpusState& state) const {
     const auto& loaded = all_[i].loaded;
     auto& record = state.scenarios[digests_[i]];
     record.name = loaded.config.name;
+    if (!loaded.matrix_case.empty()) record.name += " [" + loaded.matrix_case + "]";
     record.file = loaded.file;
     record.resolved = loaded.resolved;
     for (const auto& fact : loaded.config.sometimes) record.facts.emplace(fact.name, false);

@@ -12,6 +12,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/crypto/ed25519.h"
+#include "sim/host/clock.h"
 #include "sim/net/settings.h"
 
 namespace midflight::sim {
@@ -32,7 +33,7 @@ inline constexpr std::uint32_t kMinPacketSize = 24;
 inline constexpr std::uint64_t kMostAtOnce = 10'000'000;
 
 struct ClockConfig {
-  std::int64_t rate_ppm = 0;  // gains this many microseconds per second
+  std::int64_t rate_ppm = 0;  // microseconds gained per second, at most kMaxClockRate
   Duration offset{};
 };
 

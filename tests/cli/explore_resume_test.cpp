@@ -51,6 +51,14 @@ TEST_F(ExploreResume, GoesOnAfterEachBoundToTheSameCertificate) {
   EXPECT_EQ(read("parts.json"), read("whole.json"));
 }
 
+TEST_F(ExploreResume, NamesTheCommandWithItsOutputs) {
+  const auto ran = explore("rekey-3.part.json",
+                           {"--max-runs", "10", "--out", "found", "--certificate", "whole.json"});
+  EXPECT_EQ(ran.status, 4);
+  EXPECT_THAT(ran.err,
+              HasSubstr("--resume found/checkpoint --certificate whole.json --out found\n"));
+}
+
 TEST_F(ExploreResume, GoesOnAfterASignal) {
   ASSERT_EQ(explore("rekey-5.part.json", {"--certificate", "whole.json"}).status, 0);
   for (const auto& [signal, status] : {std::pair(SIGINT, 130), std::pair(SIGTERM, 143)}) {

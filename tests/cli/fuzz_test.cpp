@@ -47,6 +47,18 @@ TEST_F(Fuzz, EachFindHasItsOwnCommandInTheResults) {
   EXPECT_GT(told, 1U);
 }
 
+TEST_F(Fuzz, CasesOfAMatrixHaveNamesOfTheirOwn) {
+  const auto ran = fuzz("c", {"--max-runs", "4", "--json", "cases.json", "--set",
+                              R"(matrix={"defaults.link.delay": ["10ms", "12ms"]})"});
+  ASSERT_NE(ran.status, 2) << ran.err;
+  std::set<std::string> names;
+  for (const auto& result : nlohmann::json::parse(read("cases.json"))) {
+    names.insert(result.at("scenario").get<std::string>());
+  }
+  EXPECT_EQ(names.count("rekey searched, before the fix [delay=10ms]"), 1U);
+  EXPECT_EQ(names.count("rekey searched, before the fix [delay=12ms]"), 1U);
+}
+
 TEST_F(Fuzz, StopsAtTheFirstFindThatIsNew) {
   (void)fuzz("c", {"--max-runs", "256", "--jobs", "1"});
   const auto before = runs("c");

@@ -18,7 +18,8 @@ TEST(NodeClock, GainsItsRateInMicrosecondsPerSecond) {
 }
 
 TEST(NodeClock, WhenIsTheFirstInstantThatShowsAtLeastThatTime) {
-  for (const std::int64_t ppm : {-500'000, -37, 0, 1, 999, kMaxClockRate}) {
+  for (const auto ppm :
+       std::initializer_list<std::int64_t>{-500'000, -37, 0, 1, 999, kMaxClockRate}) {
     const NodeClock clock(ppm, -3s);
     for (std::int64_t i = 0; i < 200; ++i) {
       const auto target = clock.local(Instant(7s)) + Duration(i * 999'983);

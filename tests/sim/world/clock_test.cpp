@@ -88,7 +88,7 @@ TEST(ClockRateFault, ForATimeGainsThatTimesTheChange) {
   fault.lasts = 4s;
   const auto without = first_expiry(config);
   config.faults = {fault_at(5s, fault)};
-  const auto gained = 4s * 250'000 / 1'000'000 * 1'000'000 / 1'100'000;
+  const auto gained = Duration(4s) * 250'000 / 1'000'000 * 1'000'000 / 1'100'000;
   EXPECT_GE(first_expiry(config), without - gained - kRounding);
   EXPECT_LE(first_expiry(config), without - gained + kRounding);
 }
