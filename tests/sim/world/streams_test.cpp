@@ -97,6 +97,30 @@ TEST_P(EachModel, AWordOfALostConnectionDoesNotReachTheNext) {
   EXPECT_EQ(times(trial.all(of(EventKind::received, kBeta))), (std::vector<Duration>{2s + kDelay}));
 }
 
+// Held back, its segment comes after the next SYN, to a connection with the same numbers.
+TEST(Segments, OfALostConnectionDoNotReachTheNextHoweverLate) {
+  constexpr Duration kReset = 5s;
+  constexpr Duration kThere = 100ms;
+  auto config = calling(TcpModel::segments);
+  FaultAction reset;
+  reset.kind = FaultKind::reset;
+  reset.a = kAlpha;
+  reset.b = kBeta;
+  config.faults = {fault_at(kReset, reset)};
+  config.traffic = {packet_at(kReset - 1ms, 84)};
+  config.links[0].a_to_b.delay = kThere;
+  config.links[0].a_to_b.reorder = Ratio{1, 2};
+  config.links[0].b_to_a.delay = 1ms;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    Trial trial(config, seed);
+    trial.until(8s);
+    EXPECT_EQ(trial.count(of(EventKind::received, kBeta)), 0U) << "seed " << seed;
+    const auto accepted = trial.first(connection(kBeta, true), kReset);
+    // A SYN, its answer, and the acknowledgement of that: not the segment that was on its way.
+    EXPECT_EQ((accepted - kReset - 1ms) % kThere, 0ns) << "seed " << seed;
+  }
+}
+
 // For a search: of what a reset took, nothing can happen any more.
 TEST(Lanes, OfAResetConnectionHaveNoMessageThatMayArrive) {
   auto config = calling(TcpModel::stream);
