@@ -6,28 +6,52 @@
 namespace midflight::scenarios {
 namespace {
 
-constexpr std::string_view kExpect = "expect";
+constexpr std::size_t kLongestSetting = 100;  // of what people read
+
+struct Unsettable {
+  std::string_view member;
+  std::string_view why;
+};
+constexpr std::array<Unsettable, 2> kUnsettable{{
+    {"expect", "what is expected of the variant stands beside \"set\""},
+    {"seed", "the variant runs with the seed of the run that it is compared with"},
+}};
 
 // The scenario with the members set, and nothing expected.
-JsonValue make_variant(const JsonValue& scenario, const Cursor& set) {
+JsonValue make_variant(const JsonValue& scenario, const Cursor& set, Context& context) {
   auto variant = scenario;
-  std::erase_if(variant.items, [](const JsonValue& item) { return item.name == kExpect; });
+  std::erase_if(variant.items, [](const JsonValue& item) { return item.name == "expect"; });
   for (const auto& member : set.members()) {
     const auto& path = member.value().name;
-    if (path == kExpect || path.starts_with("expect.")) {
-      member.error_at_name("what is expected of the variant stands beside \"set\"");
+    for (const auto& [name, why] : kUnsettable) {
+      if (path == name || path.starts_with(std::string(name) + '.')) {
+        member.error_at_name(std::string(why));
+      }
     }
-    assign(variant, {path, member.value()}, set.context());
+    assign(variant, {path, member.value()}, context);
   }
   return variant;
+}
+
+// A variant may be none, although the scenario is: where it goes wrong may stand elsewhere.
+void report(const Diagnostic& error, const Cursor& set) {
+  const auto at = error.pointer.empty() ? std::string() : error.pointer + ": ";
+  const auto message = "in this variant, " + at + error.message;
+  for (const auto& member : set.members()) {
+    const auto& origin = member.value().origin;
+    if (origin.line == error.line && origin.column == error.column) return member.error(message);
+  }
+  set.error(message);
 }
 
 std::string as_options(const Cursor& set) {
   std::string out;
   for (const auto& member : set.members()) {
     const auto& value = member.value();
-    out += (out.empty() ? "" : ", ") + value.name + "=" +
-           (value.kind == JsonKind::string ? value.text : to_json(value));
+    auto setting =
+        value.name + "=" + (value.kind == JsonKind::string ? value.text : to_json(value));
+    if (setting.size() > kLongestSetting) setting = setting.substr(0, kLongestSetting) + "...";
+    out += (out.empty() ? "" : ", ") + setting;
   }
   return out;
 }
@@ -38,17 +62,22 @@ void expect_compare(const Object& object, const Cursor& scenario, sim::Expectati
   auto& context = scenario.context();
   const Object compare(*object.find("compare"), sections::kCompare);
   const auto set = compare.require("set", "the members that differ in the variant, by path");
-  const auto expect = compare.require(kExpect, "what the variant's run must come to");
+  const auto expect = compare.require("expect", "what the variant's run must come to");
   if (!set || !expect) return;
   if (set->members().empty()) set->expected("at least one member that differs");
   if (expect->elements().empty()) expect->expected("at least one expectation");
-  const auto variant = make_variant(scenario.value(), *set);
   if (context.error) return;
-  auto config = decode_scenario(Cursor(variant, "", context));
+  Context of_variant{context.load_file, context.files, std::nullopt};
+  const auto variant = make_variant(scenario.value(), *set, of_variant);
   if (context.error) return;
+  sim::ScenarioConfig config;
+  if (!of_variant.error) config = decode_scenario(Cursor(variant, "", of_variant));
+  if (of_variant.error) return report(*of_variant.error, *set);
   decode_expectations(*expect, nullptr, config);
-  out.name = "with " + as_options(*set);
-  out.what = sim::ExpectCompare{std::make_shared<const sim::ScenarioConfig>(std::move(config))};
+  const auto settings = as_options(*set);
+  out.name = "compared with " + settings;
+  out.what =
+      sim::ExpectCompare{settings, std::make_shared<const sim::ScenarioConfig>(std::move(config))};
 }
 
 }  // namespace midflight::scenarios

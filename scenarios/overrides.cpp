@@ -19,6 +19,17 @@ std::vector<std::string> split(const std::string& path) {
   return steps;
 }
 
+// Below what a variant sets, names have dots in them: the rest of the path is one.
+void join_settings(std::vector<std::string>& steps) {
+  constexpr std::size_t kBefore = 4;  // expect.N.compare.set
+  if (steps.size() <= kBefore + 1 || steps[0] != "expect" || steps[2] != "compare" ||
+      steps[3] != "set") {
+    return;
+  }
+  for (std::size_t i = kBefore + 1; i < steps.size(); ++i) steps[kBefore] += "." + steps[i];
+  steps.resize(kBefore + 1);
+}
+
 void set_origin(JsonValue& value, Origin origin) {
   value.origin = origin;
   value.name_origin = origin;
@@ -122,7 +133,8 @@ Assignment to_assignment(const Override& set, Context& context) {
 void assign(JsonValue& root, const Assignment& assignment, Context& context) {
   JsonValue* target = &root;
   std::string pointer;
-  const auto names = split(assignment.path);
+  auto names = split(assignment.path);
+  join_settings(names);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto& name = names[i];
     const auto left = names.size() - i - 1;

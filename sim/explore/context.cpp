@@ -90,6 +90,39 @@ Duration reconnection(const ScenarioConfig& scenario) {
   return notice + 2 * patience + 2 * seconds(1) + back_off + kBackOffStep;
 }
 
+// How many parts in a million the slowest clock loses and the fastest gains, at the most.
+struct ClockRates {
+  std::int64_t slowest = 0;
+  std::int64_t fastest = 0;
+};
+
+ClockRates clock_rates(const ScenarioConfig& scenario) {
+  std::vector<ClockRates> nodes;
+  for (const auto& node : scenario.nodes)
+    nodes.push_back({node.clock.rate_ppm, node.clock.rate_ppm});
+  for (const auto* fault : all_faults(scenario)) {
+    if (fault->kind != FaultKind::clock_rate) continue;
+    // It may come more than once.
+    auto& node = nodes[fault->a.value];
+    if (fault->ppm < 0) node.slowest = -kMaxClockRate;
+    if (fault->ppm > 0) node.fastest = kMaxClockRate;
+  }
+  ClockRates out;
+  for (const auto& node : nodes) {
+    out.slowest = std::min(out.slowest, node.slowest);
+    out.fastest = std::max(out.fastest, node.fastest);
+  }
+  return out;
+}
+
+// What a clock of that rate takes for `time`.
+Duration lasts(Duration time, std::int64_t rate_ppm) {
+  __extension__ using Wide = __int128;
+  constexpr Wide kMillion = 1'000'000;
+  return Duration(
+      static_cast<Duration::rep>(Wide{time.count()} * kMillion / (kMillion + rate_ppm)));
+}
+
 Duration wait_limit(const ScenarioConfig& scenario) {
   Duration timer{};
   for (const auto& node : scenario.nodes) {
@@ -102,6 +135,7 @@ Duration wait_limit(const ScenarioConfig& scenario) {
 
 SharedContext make_context(const ScenarioConfig& scenario) {
   PropertyContext context;
+  const auto clocks = clock_rates(scenario);
   for (const auto& node : scenario.nodes) context.names.push_back(node.name);
   for (const auto& connection : scenario.connections) {
     context.connections.push_back(Direction{connection.from, connection.to});
@@ -109,9 +143,10 @@ SharedContext make_context(const ScenarioConfig& scenario) {
   context.faults_end = faults_end(scenario);
   // Two turns of the restart rule, since both ends' may fire within one round trip.
   context.recovery_bound =
-      2 * restart_rule(scenario) + kHandshakeTrips * round_trip(scenario) + reconnection(scenario);
-  context.restart_gap = scenario.protocol->restart_gap;
-  context.wait_limit = wait_limit(scenario);
+      kHandshakeTrips * round_trip(scenario) +
+      lasts(2 * restart_rule(scenario) + reconnection(scenario), clocks.slowest);
+  context.restart_gap = lasts(scenario.protocol->restart_gap, clocks.fastest);
+  context.wait_limit = lasts(wait_limit(scenario), clocks.slowest);
   context.settle = context.recovery_bound;
   return std::make_shared<const PropertyContext>(std::move(context));
 }

@@ -184,7 +184,7 @@ RunResult execute_again(const ScenarioConfig& scenario, const ExecuteOptions& op
 // Of a search's schedule nothing is expected.
 RunResult with_variants(Execute run, const ScenarioConfig& scenario, const ExecuteOptions& options,
                         crypto::Operations& crypto) {
-  if (options.scheduler != nullptr || !has_variants(scenario)) {
+  if (!options.variants || options.scheduler != nullptr || !has_variants(scenario)) {
     return run(scenario, options, crypto);
   }
   SampledChooser sampled(options.seed);

@@ -27,6 +27,7 @@ struct ExecuteOptions {
   std::span<ChoiceObserver* const> decisions;  // see what the scheduler decides
   std::span<Observer* const> observers;        // see every event, and change nothing
   std::function<bool()> stop;  // asked before each step; true ends the run as unfinished
+  bool variants = true;        // whether those that the scenario expects something of run, too
   // More events at one instant end the run as unfinished.
   std::uint64_t most_at_once = kMostAtOnce;
   Digest* digest = nullptr;  // kept up, ahead of the observers; null: one of its own

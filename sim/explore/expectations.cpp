@@ -155,8 +155,8 @@ Judgement judge(const ExpectSequence& expect, std::size_t place, const Observed&
           std::to_string(seen) + " of them", whole};
 }
 
-// judge_variants has the say, once the run itself is over.
-Judgement judge(const ExpectCompare&, std::size_t, const Observed&) { return {}; }
+// Of another run: judge_variants adds it.
+std::optional<Judgement> judge(const ExpectCompare&, std::size_t, const Observed&) { return {}; }
 
 Verdict verdict_of(const RunResult& result) {
   if (!result.violations.empty()) return Verdict::violated;
@@ -243,11 +243,12 @@ void conclude(RunResult& result, const ScenarioConfig& scenario,
   const Observed evidence{result, scenario, observer, fact};
   result.expectations.clear();
   for (std::size_t i = 0; i < expectations.size(); ++i) {
-    auto found = std::visit([&](const auto& what) { return judge(what, i, evidence); },
-                            expectations[i].what);
-    if (cut_short && !found.settled) continue;
-    result.expectations.push_back(
-        {expectations[i].name, found.passed, std::move(found.expected), std::move(found.actual)});
+    auto found = std::visit(
+        [&](const auto& what) -> std::optional<Judgement> { return judge(what, i, evidence); },
+        expectations[i].what);
+    if (!found || (cut_short && !found->settled)) continue;
+    result.expectations.push_back({expectations[i].name, found->passed, std::move(found->expected),
+                                   std::move(found->actual)});
   }
 }
 

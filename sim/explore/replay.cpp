@@ -37,6 +37,7 @@ ReplayReport run(const ScenarioConfig& scenario, const Lead& lead, const ReplayO
   execution.decisions = options.choices;
   execution.observers = observers;
   execution.digest = options.digest;
+  execution.variants = !options.until;
   execution.stop = [&] {
     report.reached_until = options.until && count.last >= *options.until;
     cut_short = report.reached_until || (lead.wants_to_stop && lead.wants_to_stop());

@@ -7,68 +7,57 @@
 namespace midflight::sim {
 namespace {
 
-const ScenarioConfig* variant_of(const Expectation& expectation) {
-  const auto* const compare = std::get_if<ExpectCompare>(&expectation.what);
-  return compare == nullptr ? nullptr : compare->variant.get();
+const ExpectCompare* comparison(const Expectation& expectation) {
+  return std::get_if<ExpectCompare>(&expectation.what);
 }
 
-class Sentence {
- public:
-  void add(const std::string& part) { text_ += (text_.empty() ? "" : "; ") + part; }
-  [[nodiscard]] const std::string& text() const { return text_; }
+void add(std::string& list, const std::string& part) { list += (list.empty() ? "" : "; ") + part; }
 
- private:
-  std::string text_;
-};
-
-void judge(ExpectationOutcome& outcome, const RunResult& run) {
-  Sentence expected;
-  Sentence actual;
+ExpectationOutcome outcome_of(const Expectation& expectation, const RunResult& run) {
+  std::string expected;
+  std::string actual;
   for (const auto& each : run.expectations) {
-    expected.add(each.name);
-    if (!each.passed) actual.add(each.name + ": " + each.actual);
+    add(expected, each.name);
+    if (!each.passed) add(actual, each.name + ": " + each.actual);
   }
   for (const auto& violation : run.violations) {
     if (violation.declared) continue;
-    actual.add(violation.property + " violated at " + midflight::to_text(violation.at) + ", " +
-               violation.message);
+    add(actual, "not declared there: " + violation.property + " violated at " +
+                    midflight::to_text(violation.at) + ", " + violation.message);
   }
-  for (const auto& fact : run.unseen) actual.add("never seen: " + fact);
-  outcome.passed = run_status(run) == kStatusHolds;
-  outcome.expected = expected.text();
-  outcome.actual = outcome.passed ? "as expected" : actual.text();
+  for (const auto& fact : run.unseen) add(actual, "never seen: " + fact);
+  const bool passed = run_status(run) == kStatusHolds;
+  return {expectation.name, passed, "with " + comparison(expectation)->settings + ": " + expected,
+          passed ? "as expected" : actual};
 }
 
 }  // namespace
 
 bool has_variants(const ScenarioConfig& scenario) {
-  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), variant_of);
+  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), comparison);
 }
 
 void judge_variants(RunResult& result, const ScenarioConfig& scenario, const ExecuteOptions& asked,
                     const Answers& answers, Execute run, crypto::Operations& crypto) {
   for (std::size_t i = 0; i < scenario.expectations.size() && !result.cut_short; ++i) {
-    const auto* const variant = variant_of(scenario.expectations[i]);
-    if (variant == nullptr) continue;
+    const auto& expectation = scenario.expectations[i];
+    const auto* const compare = comparison(expectation);
+    if (compare == nullptr) continue;
     ReplayChooser same(answers);
     ExecuteOptions options;
     options.seed = asked.seed;
     options.chooser = &same;
     options.stop = asked.stop;
     options.most_at_once = asked.most_at_once;
-    const auto found = run(*variant, options, crypto);
-    const auto& name = scenario.expectations[i].name;
-    if (!found.error.empty()) result.error = name + ": " + found.error;
-    if (!found.cut_short) {
-      judge(result.expectations[i], found);
-      continue;
-    }
-    result.cut_short = true;
-    if (result.verdict == Verdict::holds) result.verdict = Verdict::unfinished;
-    if (!found.stopped.empty()) result.stopped = name + ": " + found.stopped;
-    for (auto left = scenario.expectations.size(); left-- > i;) {
-      if (variant_of(scenario.expectations[left]) == nullptr) continue;
-      result.expectations.erase(result.expectations.begin() + static_cast<std::ptrdiff_t>(left));
+    const auto found = run(*compare->variant, options, crypto);
+    if (!found.error.empty()) result.error = expectation.name + ": " + found.error;
+    if (found.cut_short) {
+      result.cut_short = true;
+      if (result.verdict == Verdict::holds) result.verdict = Verdict::unfinished;
+      if (!found.stopped.empty()) result.stopped = expectation.name + ": " + found.stopped;
+    } else {
+      result.expectations.insert(result.expectations.begin() + static_cast<std::ptrdiff_t>(i),
+                                 outcome_of(expectation, found));
     }
   }
 }

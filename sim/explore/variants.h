@@ -12,8 +12,8 @@ using Execute = RunResult (*)(const ScenarioConfig&, const ExecuteOptions&, cryp
 
 [[nodiscard]] bool has_variants(const ScenarioConfig& scenario);
 
-// Fills in the outcomes of these expectations, in the result of a run of the scenario that asked
-// `asked` and got these answers. A variant that is stopped cuts the run short.
+// Adds the outcomes of these expectations to the result of a run of the scenario that asked `asked`
+// and got these answers, unless that was cut short. A variant that is stopped cuts it short.
 void judge_variants(RunResult& result, const ScenarioConfig& scenario, const ExecuteOptions& asked,
                     const Answers& answers, Execute run, crypto::Operations& crypto);
 

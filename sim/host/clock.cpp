@@ -11,6 +11,9 @@ constexpr Wide kMillion = 1'000'000;
 // would do; 0 would not (spec 2: 0 means "long ago").
 constexpr LocalInstant kEpoch{std::chrono::seconds(1'448'150'400)};
 
+// After the longest run: nothing that is due then ever happens.
+constexpr Wide kNever = Duration(kMaxClockSteps).count();
+
 Wide floor_divide(Wide a, Wide b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
 
 }  // namespace
@@ -23,10 +26,15 @@ LocalInstant NodeClock::local(Instant at) const {
 
 Instant NodeClock::when(LocalInstant local_at) const {
   const Wide shown = (local_at - kEpoch - offset_).count();
-  Instant at(
-      Duration(static_cast<Duration::rep>(floor_divide(shown * kMillion, kMillion + rate()))));
+  const auto shown_at = floor_divide(shown * kMillion, kMillion + rate());
+  Instant at(Duration(static_cast<Duration::rep>(std::min(shown_at, kNever))));
+  if (shown_at >= kNever) return at;
   while (local(at) < local_at) at += Duration(1);
   return at;
+}
+
+void NodeClock::step(Duration by) {
+  offset_ = std::clamp(offset_ + by, -kMaxClockSteps, kMaxClockSteps);
 }
 
 void NodeClock::change_rate(std::int64_t ppm, Instant at) {

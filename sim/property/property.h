@@ -13,7 +13,9 @@
 
 namespace midflight::sim {
 
-// What properties may know of a scenario. Whoever runs it fills this in and keeps to the formulas.
+// What properties may know of a scenario. Bounds are in virtual time, and what nodes wait by their
+// own clocks is stretched to the slowest or cut to the fastest of them. Whoever runs it fills this
+// in and keeps to the formulas.
 struct PropertyContext {
   std::vector<std::string> names;      // by NodeIndex
   std::vector<Direction> connections;  // who is configured to dial whom

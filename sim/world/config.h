@@ -227,6 +227,7 @@ struct ExpectSequence {
 struct ScenarioConfig;
 // Of a run with the same seed and answers, but a few members changed.
 struct ExpectCompare {
+  std::string settings;  // for people: "defaults.node.behaviour=tinc-after-fix"
   std::shared_ptr<const ScenarioConfig> variant;  // its expectations are all that it must come to
 };
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/crypto/operations.h"
+#include "sim/explore/replay.h"
 #include "sim/explore/status.h"
 #include "tests/scenarios/support.h"
 
@@ -40,8 +41,10 @@ TEST(AVariant, ShowsThatTheFixHoldsWhereTheOldOneFails) {
     ASSERT_EQ(result.expectations.size(), 5U);
     const auto& compared = result.expectations[4];
     EXPECT_TRUE(compared.passed) << compared.actual;
-    EXPECT_EQ(compared.name, "with defaults.node.behaviour=tinc-after-fix");
-    EXPECT_EQ(compared.expected, "verdict holds; counter channel_restarts total = 0");
+    EXPECT_EQ(compared.name, "compared with defaults.node.behaviour=tinc-after-fix");
+    EXPECT_EQ(compared.expected,
+              "with defaults.node.behaviour=tinc-after-fix: verdict holds; counter "
+              "channel_restarts total = 0");
     EXPECT_EQ(result.verdict, sim::Verdict::violated);
     EXPECT_EQ(sim::run_status(result), sim::kStatusHolds);
     EXPECT_EQ(result.error, "");
@@ -54,7 +57,7 @@ TEST(AVariant, ThatIsNoBetterFailsTheRunAndSaysWhatItCameTo) {
   EXPECT_FALSE(compared.passed);
   EXPECT_THAT(compared.actual, HasSubstr("verdict holds: violated"));
   EXPECT_THAT(compared.actual, HasSubstr("counter channel_restarts total = 0: 1"));
-  EXPECT_THAT(compared.actual, HasSubstr("no-spurious-restart violated at "));
+  EXPECT_THAT(compared.actual, HasSubstr("not declared there: no-spurious-restart violated at "));
   EXPECT_EQ(sim::run_status(result), sim::kStatusFailed);
 }
 
@@ -119,12 +122,36 @@ TEST(AVariant, ThatIsStoppedLeavesTheRunUnfinished) {
   EXPECT_EQ(sim::run_status(result), sim::kStatusInconclusive);
 }
 
+TEST(AVariant, IsSetByThePathOfItsMember) {
+  const auto files = scenario_files(MIDFLIGHT_SOURCE_DIR "/scenarios/races/fix-compared.json");
+  const std::vector<Override> sets{
+      {"expect.2.compare.set.defaults.node.behaviour", "tinc-before-fix"}};
+  const auto loaded = load_scenario(files->front(), sets);
+  ASSERT_TRUE(loaded) << to_text(loaded.error());
+  const auto result = run(loaded->front());
+  EXPECT_THAT(result.expectations.at(2).actual, HasSubstr("verdict holds: violated"));
+  const auto& compare = std::get<sim::ExpectCompare>(loaded->front().config.expectations[2].what);
+  EXPECT_EQ(compare.settings, "defaults.node.behaviour=tinc-before-fix");
+  EXPECT_EQ(compare.variant->links[0].a_to_b.delay, loaded->front().config.links[0].a_to_b.delay);
+}
+
+TEST(AVariant, IsNotRunForAReplayUpToAnEvent) {
+  const auto scenario = race(kFixed, kHolds);
+  crypto::Operations crypto(crypto::Memoise::on);
+  sim::ReplayOptions options;
+  options.until = 100'000;
+  const auto report =
+      sim::replay(scenario.config, sim::Answers{scenario.config.seed, {}, {}}, options, crypto);
+  EXPECT_FALSE(report.result.cut_short);
+  EXPECT_EQ(report.result.expectations.size(), 4U);
+}
+
 TEST(Variants, AreBounded) {
   const auto compared = [](std::size_t count) {
     std::string list;
     for (std::size_t i = 0; i < count; ++i) {
       list += std::string(i == 0 ? "" : ", ") +
-              R"({"compare": {"set": {"seed": 2}, "expect": [{"verdict": "holds"}]}})";
+              R"({"compare": {"set": {"summary": "x"}, "expect": [{"verdict": "holds"}]}})";
     }
     return complaint(two_nodes(R"("expect": [)" + list + "]"));
   };

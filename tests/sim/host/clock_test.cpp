@@ -37,6 +37,23 @@ TEST(NodeClock, AStepMovesItForGood) {
   EXPECT_EQ(clock.local(Instant(1s)), before - 5s);
 }
 
+TEST(NodeClock, StepsWithoutEndComeToALimit) {
+  for (const auto by : {-1'000'000'000s, 1'000'000'000s}) {
+    NodeClock clock(-kMaxClockRate, 0s);
+    const auto before = clock.local(Instant());
+    for (int i = 0; i < 100; ++i) clock.step(by);
+    EXPECT_EQ(clock.local(Instant()) - before, by < 0s ? -kMaxClockSteps : kMaxClockSteps);
+  }
+}
+
+TEST(NodeClock, WhatItShowsAfterTheLongestRunIsNeverDue) {
+  NodeClock slow(-kMaxClockRate, 0s);
+  const auto shown = slow.local(Instant(1s));
+  for (int i = 0; i < 9; ++i) slow.step(-1'000'000'000s);
+  EXPECT_EQ(slow.when(shown), Instant(kMaxClockSteps));
+  EXPECT_EQ(slow.when(shown + 1'000'000'000s), Instant(kMaxClockSteps));
+}
+
 Bytes state_of(const NodeClock& clock) {
   Bytes out;
   Writer writer(out);
