@@ -24,9 +24,7 @@ JsonValue make_variant(const JsonValue& scenario, const Cursor& set, Context& co
   for (const auto& member : set.members()) {
     const auto& path = member.value().name;
     for (const auto& [name, why] : kUnsettable) {
-      if (path == name || path.starts_with(std::string(name) + '.')) {
-        member.error_at_name(std::string(why));
-      }
+      if (covers(name, path)) member.error_at_name(std::string(why));
     }
     assign(variant, {path, member.value()}, context);
   }
@@ -47,9 +45,7 @@ void report(const Diagnostic& error, const Cursor& set) {
 std::string as_options(const Cursor& set) {
   std::string out;
   for (const auto& member : set.members()) {
-    const auto& value = member.value();
-    auto setting =
-        value.name + "=" + (value.kind == JsonKind::string ? value.text : to_json(value));
+    auto setting = as_setting(member.value().name, member.value());
     if (setting.size() > kLongestSetting) setting = setting.substr(0, kLongestSetting) + "...";
     out += (out.empty() ? "" : ", ") + setting;
   }

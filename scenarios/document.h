@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/cursor.h"
@@ -20,6 +21,10 @@ struct Assignment {
 };
 [[nodiscard]] Assignment to_assignment(const Override& set, Context& context);
 void assign(JsonValue& root, const Assignment& assignment, Context& context);
+// Whether what stands at `path` holds what stands at `other`.
+[[nodiscard]] bool covers(std::string_view path, std::string_view other);
+// As it is written after --set: "PATH=VALUE".
+[[nodiscard]] std::string as_setting(std::string_view path, const JsonValue& value);
 
 // One combination of the matrix's values.
 struct MatrixCase {

@@ -81,10 +81,6 @@ std::string no_node(const JsonValue& nodes, const std::string& name) {
   return "there is no node " + in_quotes(name) + suggestion(name, names);
 }
 
-bool covers(const std::string& path, const std::string& other) {
-  return other == path || other.starts_with(path + '.');
-}
-
 using MatrixAxis = std::vector<Assignment>;  // one path, and the values it takes
 
 std::vector<MatrixAxis> read_axes(const Cursor& matrix, const std::vector<Assignment>& sets) {
@@ -158,6 +154,14 @@ void assign(JsonValue& root, const Assignment& assignment, Context& context) {
   target->items = assignment.value.items;
 }
 
+bool covers(std::string_view path, std::string_view other) {
+  return other == path || other.starts_with(std::string(path) + '.');
+}
+
+std::string as_setting(std::string_view path, const JsonValue& value) {
+  return std::string(path) + "=" + (value.kind == JsonKind::string ? value.text : to_json(value));
+}
+
 std::vector<MatrixCase> take_matrix(JsonValue& root, const std::vector<Assignment>& sets,
                                     Context& context) {
   const auto* member = root.find("matrix");
@@ -183,9 +187,7 @@ std::vector<MatrixCase> take_matrix(JsonValue& root, const std::vector<Assignmen
     for (const auto& before : cases) {
       for (const auto& assignment : axis) {
         auto& made = longer.emplace_back(before);
-        const auto& value = assignment.value;
-        made.text += (made.text.empty() ? "" : ", ") + name + "=" +
-                     (value.kind == JsonKind::string ? value.text : to_json(value));
+        made.text += (made.text.empty() ? "" : ", ") + as_setting(name, assignment.value);
         made.assignments.push_back(assignment);
       }
     }

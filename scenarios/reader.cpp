@@ -27,9 +27,7 @@ Result<std::vector<LoadedScenario>, Diagnostic> parse_scenario(const std::string
   for (const auto& set : overrides) sets.push_back(to_assignment(set, context));
   for (const auto& set : sets) assign(document, set, context);
   const auto cases = take_matrix(document, sets, context);
-  std::erase_if(sets, [](const Assignment& set) {
-    return set.path == "matrix" || set.path.starts_with("matrix.");
-  });
+  std::erase_if(sets, [](const Assignment& set) { return covers("matrix", set.path); });
 
   std::vector<LoadedScenario> out;
   for (const auto& matrix_case : cases) {

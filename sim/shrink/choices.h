@@ -16,7 +16,6 @@ inline constexpr std::uint64_t kPlain = 0;
   return choice.answer != kPlain && has_plain(choice.kind);
 }
 
-// All answers of a run, in order.
 // Leaves out of a run's answers those that the seed gives as well, and all that don't matter.
 // Returns false if it was stopped.
 bool drop_answers(Trials& trials, const ScenarioConfig& scenario, Answers& answers);

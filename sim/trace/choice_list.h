@@ -62,6 +62,7 @@ class ChoiceObserver {
   virtual void chose(const Choice& choice) = 0;
 };
 
+// All answers of a run, in order.
 class ChoicesMade final : public ChoiceObserver {
  public:
   void chose(const Choice& choice) override { list.push_back(choice); }

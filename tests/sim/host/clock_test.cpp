@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/state.h"
+
 namespace midflight::sim {
 namespace {
 
@@ -52,13 +54,6 @@ TEST(NodeClock, WhatItShowsAfterTheLongestRunIsNeverDue) {
   for (int i = 0; i < 9; ++i) slow.step(-1'000'000'000s);
   EXPECT_EQ(slow.when(shown), Instant(kMaxClockSteps));
   EXPECT_EQ(slow.when(shown + 1'000'000'000s), Instant(kMaxClockSteps));
-}
-
-Bytes state_of(const NodeClock& clock) {
-  Bytes out;
-  Writer writer(out);
-  clock.write_state(writer);
-  return out;
 }
 
 TEST(NodeClock, WithAnotherRateShowsTheSameAtThatInstant) {

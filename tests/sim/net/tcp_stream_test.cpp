@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tests/support/state.h"
 #include "tests/support/tcp_pipe.h"
 
 namespace midflight::sim {
@@ -11,13 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr TcpConfig kWide{.mss = kMss, .send_buffer = 4'000'000, .receive_window = 4'000'000};
-
-Bytes state_of(const TcpEndpoint& endpoint) {
-  Bytes out;
-  Writer writer(out);
-  endpoint.write_state(writer);
-  return out;
-}
 
 TEST(TcpSlowStart, DoublesTheSegmentsInEachRoundTrip) {
   TcpPipe pipe(50ms, kWide);

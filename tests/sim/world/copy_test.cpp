@@ -1,5 +1,6 @@
 #include "sim/trace/digest.h"
 #include "tests/sim/world/worlds.h"
+#include "tests/support/state.h"
 
 namespace midflight::sim {
 namespace {
@@ -52,13 +53,6 @@ struct Life {
     world.step({chooser, digest, crypto});
   }
 };
-
-Bytes state_of(const World& world) {
-  Bytes out;
-  Writer writer(out);
-  world.write_state(writer);
-  return out;
-}
 
 TEST(CopiedWorld, GoesOnExactlyAsTheOriginal) {
   crypto::Operations crypto(crypto::Memoise::on);
