@@ -61,13 +61,16 @@ end: do
 }
 
 /* A packet leaves its way. Whether it arrives or is lost comes to the same, since the receiver goes on
- * as before: who sees that merges the two, -DLOSSES_APART is the model of who doesn't. */
-#define LEAVE(p, how) d_step { p < 2 * K && (packet[p] == OLD || packet[p] == NEW) -> packet[p] = how }
+ * as before: who sees that merges the two. -DLOSSES_APART is the model of who doesn't: there a node
+ * counts what arrives. */
+#define LEAVE(p) p < 2 * K && (packet[p] == OLD || packet[p] == NEW) -> packet[p] = OVER
 #ifdef LOSSES_APART
-#define LOST 4
-#define TAKE(p) :: LEAVE(p, OVER) :: LEAVE(p, LOST)
+byte arrived[2];
+/* Compared with K because SPIN leaves out of the state what nothing reads. */
+#define ARRIVE(p) p < 2 * K && arrived[p / K] < K && LEAVE(p); arrived[p / K]++
+#define TAKE(p) :: d_step { ARRIVE(p) } :: d_step { LEAVE(p) }
 #else
-#define TAKE(p) :: LEAVE(p, OVER)
+#define TAKE(p) :: d_step { LEAVE(p) }
 #endif
 
 proctype Network() {
