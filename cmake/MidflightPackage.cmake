@@ -14,6 +14,10 @@ install(FILES ${made}/midflight DESTINATION share/bash-completion/completions CO
 install(FILES ${made}/_midflight DESTINATION share/zsh/vendor-completions COMPONENT runtime OPTIONAL)
 install(DIRECTORY scenarios DESTINATION share/midflight COMPONENT runtime
   FILES_MATCHING PATTERN "*.json" PATTERN "*.md" PATTERN "*.zst" PATTERN "*.yml")
+# The pages that those of the scenarios refer to.
+install(FILES sim/explore/STRATEGIES.md DESTINATION share/midflight/sim/explore COMPONENT runtime)
+install(FILES sim/corpus/README.md DESTINATION share/midflight/sim/corpus COMPONENT runtime)
+install(FILES core/node/README.md DESTINATION share/midflight/core/node COMPONENT runtime)
 install(FILES reports/wireshark/midflight.lua DESTINATION share/midflight/wireshark COMPONENT runtime)
 install(FILES cmake/copyright README.md CHANGELOG.md DESTINATION share/doc/midflight COMPONENT runtime)
 
