@@ -1,6 +1,7 @@
 #include "core/crypto/operations.h"
 
 #include <sodium.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <initializer_list>
@@ -9,6 +10,7 @@
 
 #include "core/base/check.h"
 #include "core/crypto/hash.h"
+#include "core/crypto/record_memo.h"
 
 namespace midflight::crypto {
 namespace {
@@ -117,6 +119,7 @@ class Operations::Memo {
   ~Memo() {
     for (auto& slot : slots_) {
       if (slot == nullptr) continue;
+      wipe(slot->input);
       if (auto* secret = std::get_if<std::optional<SharedSecret>>(&slot->value)) {
         if (*secret) wipe(**secret);
       } else if (auto* material = std::get_if<KeyMaterial>(&slot->value)) {
@@ -134,22 +137,23 @@ class Operations::Memo {
     Writer writer(input_);
     writer.integer(static_cast<std::uint8_t>(operation));
     for (const auto input : inputs) writer.counted(input);
-    const auto key = blake2b(input_);
-    wipe(input_);
-    auto& slot = slots_[(key[0] | std::size_t{key[1]} << 8U) % kSlots];
-    const auto* const known = slot == nullptr ? nullptr : std::get_if<Value>(&slot->value);
-    if (known != nullptr && slot->key == key) return *known;
+    auto& slot = slots_[XXH3_64bits(input_.data(), input_.size()) % kSlots];
+    if (slot != nullptr && slot->input == input_) return std::get<Value>(slot->value);
     Value value = compute();
     if (slot == nullptr) slot = std::make_unique<Slot>();
-    *slot = {key, value};
+    slot->input.swap(input_);
+    wipe(input_);
+    slot->value = value;
     return value;
   }
+
+  RecordMemo records;
 
  private:
   static constexpr std::size_t kSlots = 4096;
 
   struct Slot {
-    FixedBytes<32> key{};
+    Bytes input;  // with the operation in front, which tells what kind the value is of
     std::variant<std::monostate, KeyPair, Signature, bool, std::optional<SharedSecret>, KeyMaterial>
         value;
   };
@@ -193,6 +197,17 @@ std::optional<SharedSecret> Operations::agree(const PrivateKey& mine, const Publ
 KeyMaterial Operations::prf(const SharedSecret& secret, ByteView seed) {
   const auto compute = [&] { return compute_prf(secret, seed); };
   return memo_ ? memo_->remember(Operation::prf, {secret, seed}, compute) : compute();
+}
+
+void Operations::seal(const CipherKey& key, std::uint32_t number,
+                      std::span<std::uint8_t> record) {
+  return memo_ ? memo_->records.seal(key, number, record) : crypto::seal(key, number, record);
+}
+
+bool Operations::open(const CipherKey& key, std::uint32_t number, ByteView sealed,
+                      std::span<std::uint8_t> plain) {
+  return memo_ ? memo_->records.open(key, number, sealed, plain)
+               : crypto::open(key, number, sealed, plain);
 }
 
 }  // namespace midflight::crypto

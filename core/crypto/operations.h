@@ -1,12 +1,14 @@
-// The public-key operations and the PRF of a handshake. They are pure functions; an Operations made
-// with Memoise::on remembers results by input, so that a search which meets the same handshake in
-// many orders computes it once. The bytes are the same either way.
+// The public-key operations and the PRF of a handshake, and the sealing and opening of records. They
+// are pure functions; an Operations made with Memoise::on remembers results by input, so that a
+// search which meets the same handshake in many orders computes it once. The bytes are the same
+// either way.
 #pragma once
 
 #include <memory>
 #include <optional>
 
 #include "core/crypto/ed25519.h"
+#include "core/crypto/record_cipher.h"
 
 namespace midflight::crypto {
 
@@ -29,6 +31,11 @@ class Operations {
   [[nodiscard]] std::optional<SharedSecret> agree(const PrivateKey& mine, const PublicKey& his);
   // P_hash with HMAC-SHA-512 as in spec 1: A0 is 64 zero bytes.
   [[nodiscard]] KeyMaterial prf(const SharedSecret& secret, ByteView seed);
+
+  // As the functions of these names in record_cipher.h.
+  void seal(const CipherKey& key, std::uint32_t number, std::span<std::uint8_t> record);
+  [[nodiscard]] bool open(const CipherKey& key, std::uint32_t number, ByteView sealed,
+                          std::span<std::uint8_t> plain);
 
  private:
   class Memo;

@@ -35,6 +35,8 @@ struct RecordHead {
 // Fills `wire`, which is overhead(...) longer than the body. Plain without a key.
 void write_record(const RecordHead& head, ByteView body, const crypto::CipherKey* key,
                   std::span<std::uint8_t> wire);
+// The same but for sealing: what follows the header is to be sealed, if there is room for a tag.
+void write_unsealed(const RecordHead& head, ByteView body, std::span<std::uint8_t> wire);
 
 // Room for one record: on the stack up to 2 KiB, which no tunnelled packet exceeds, else on the
 // heap.

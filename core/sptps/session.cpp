@@ -76,7 +76,7 @@ Result<void, Refusal> Session::receive_datagram(ByteView wire, const Call& call)
   }
   RecordBuffer buffer(reader.rest().size() - crypto::kTagSize);
   const auto plain = buffer.bytes();
-  if (!crypto::open(*in_key_, number, reader.rest(), plain)) {
+  if (!call.crypto.open(*in_key_, number, reader.rest(), plain)) {
     return refuse(Cause::not_authentic, number);
   }
   if (const auto taken = window_.take(number); !taken) return fail(taken.error());
@@ -115,7 +115,7 @@ Result<std::size_t, Refusal> Session::receive_stream_record(ByteView slice, cons
   const auto plain = buffer.bytes();
   bool opened = true;
   if (keyed_in()) {
-    opened = crypto::open(*in_key_, number, record, plain);
+    opened = call.crypto.open(*in_key_, number, record, plain);
   } else {
     std::ranges::copy(record, plain.begin());
   }
@@ -242,7 +242,10 @@ void Session::send_record(std::uint8_t type, ByteView body, const Call& call) {
   const auto* const key = out_key_ ? &*out_key_ : nullptr;
   RecordBuffer wire(body.size() + overhead(setup_.mode, key != nullptr));
   call.sink.record_sealing(type, body);
-  write_record({setup_.mode, next_out_, type}, body, key, wire.bytes());
+  write_unsealed({setup_.mode, next_out_, type}, body, wire.bytes());
+  if (key != nullptr) {
+    call.crypto.seal(*key, next_out_, wire.bytes().subspan(header_size(setup_.mode)));
+  }
   ++next_out_;
   call.sink.send_record(type, wire.bytes());
 }
