@@ -13,51 +13,65 @@ bool same(ByteView a, const std::uint8_t* b) { return std::memcmp(a.data(), b, a
 
 }  // namespace
 
-RecordMemo::RecordMemo() : which_(kSlots), texts_(new Texts[kSlots]) {}
+RecordMemo::RecordMemo() : sets_(kSets), texts_(new Texts[kSets * kWays]) {}
 
 RecordMemo::~RecordMemo() {
-  for (std::size_t slot = 0; slot < kSlots; ++slot) {
-    if (which_[slot].size == 0) continue;
-    wipe(which_[slot].key);
-    wipe(texts_[slot].plain);
+  for (auto& set : sets_) {
+    for (std::size_t way = 0; way < kWays; ++way) {
+      if (set.which[way].size == 0) continue;
+      wipe(set.which[way].key);
+      wipe(texts_of(set, way).plain);
+    }
   }
 }
 
 // A key is uniformly distributed, so its front is as good as a hash.
-std::size_t RecordMemo::slot_of(const Which& which) {
+RecordMemo::Set& RecordMemo::set_of(const Which& which) {
   std::uint64_t front = 0;
   std::memcpy(&front, which.key.data(), sizeof front);
-  return (front + which.number) % kSlots;
+  return sets_[(front + which.number) % kSets];
+}
+
+RecordMemo::Texts& RecordMemo::texts_of(const Set& set, std::size_t way) {
+  return texts_[static_cast<std::size_t>(&set - sets_.data()) * kWays + way];
+}
+
+const RecordMemo::Texts* RecordMemo::find(const Which& which) {
+  const auto& set = set_of(which);
+  const auto found = std::find(set.which.begin(), set.which.end(), which);
+  if (found == set.which.end()) return nullptr;
+  return &texts_of(set, static_cast<std::size_t>(found - set.which.begin()));
 }
 
 void RecordMemo::seal(const CipherKey& key, std::uint32_t number, std::span<std::uint8_t> record) {
   if (record.size() <= kTagSize || record.size() > kMost) return crypto::seal(key, number, record);
-  const Which which{key, number, static_cast<std::uint32_t>(record.size())};
-  const auto slot = slot_of(which);
-  auto& texts = texts_[slot];
+  const Which which{static_cast<std::uint32_t>(record.size()), number, key};
   const auto plain = record.first(record.size() - kTagSize);
-  if (which_[slot] == which && same(plain, texts.plain.data())) {
-    std::copy_n(texts.sealed.data(), record.size(), record.data());
+  const auto* const known = find(which);
+  if (known != nullptr && same(plain, known->plain.data())) {
+    std::copy_n(known->sealed.data(), record.size(), record.data());
     return;
   }
-  std::ranges::copy(plain, texts.plain.data());
+  auto& set = set_of(which);
+  const auto way = set.oldest;
+  set.oldest = (way + 1) % kWays;
+  set.which[way] = which;
+  auto& texts = texts_of(set, way);
+  std::ranges::copy(plain, texts.plain.begin());
   crypto::seal(key, number, record);
-  std::ranges::copy(record, texts.sealed.data());
-  which_[slot] = which;
+  std::ranges::copy(record, texts.sealed.begin());
 }
 
 bool RecordMemo::open(const CipherKey& key, std::uint32_t number, ByteView sealed,
                       std::span<std::uint8_t> plain) {
-  if (sealed.size() <= kTagSize || sealed.size() > kMost) {
-    return crypto::open(key, number, sealed, plain);
-  }
-  MIDFLIGHT_CHECK(plain.size() + kTagSize == sealed.size(), "a record opens into its own length");
-  const Which which{key, number, static_cast<std::uint32_t>(sealed.size())};
-  const auto slot = slot_of(which);
-  const auto& texts = texts_[slot];
-  if (which_[slot] == which && same(sealed, texts.sealed.data())) {
-    std::copy_n(texts.plain.data(), plain.size(), plain.data());
-    return true;
+  if (sealed.size() > kTagSize && sealed.size() <= kMost) {
+    const auto* const known = find({static_cast<std::uint32_t>(sealed.size()), number, key});
+    if (known != nullptr && same(sealed, known->sealed.data())) {
+      MIDFLIGHT_CHECK(plain.size() + kTagSize == sealed.size(),
+                      "a record opens into its own length");
+      std::copy_n(known->plain.data(), plain.size(), plain.data());
+      return true;
+    }
   }
   return crypto::open(key, number, sealed, plain);
 }

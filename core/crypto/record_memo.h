@@ -3,6 +3,7 @@
 // Inputs are compared whole: an answer is never wrong, at worst forgotten.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <span>
 #include <vector>
@@ -26,25 +27,32 @@ class RecordMemo {
                           std::span<std::uint8_t> plain);
 
  private:
-  static constexpr std::size_t kSlots = 512;
+  static constexpr std::size_t kSets = 128;
+  static constexpr std::size_t kWays = 4;  // keys whose numbers fall into the same sets
   // Sealed, with room for a tunnelled Ethernet frame of 1,518 bytes. Longer ones aren't remembered.
   static constexpr std::size_t kMost = 1536;
 
   struct Which {
-    CipherKey key{};
-    std::uint32_t number = 0;
     std::uint32_t size = 0;  // in bytes, sealed; 0: nothing is remembered
+    std::uint32_t number = 0;
+    CipherKey key{};
     friend bool operator==(const Which&, const Which&) = default;
   };
   struct Texts {
     FixedBytes<kMost> plain;
     FixedBytes<kMost> sealed;
   };
+  // What a key seals next goes into the next set, and evicts what has been there longest.
+  struct Set {
+    std::array<Which, kWays> which{};
+    std::size_t oldest = 0;
+  };
 
-  [[nodiscard]] static std::size_t slot_of(const Which& which);
+  [[nodiscard]] Set& set_of(const Which& which);
+  [[nodiscard]] Texts& texts_of(const Set& set, std::size_t way);
+  [[nodiscard]] const Texts* find(const Which& which);
 
-  // Direct-mapped: what a key seals next goes into the next slot, and evicts what was there.
-  std::vector<Which> which_;
+  std::vector<Set> sets_;
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-c-arrays): a megabyte that isn't touched until it is used
   std::unique_ptr<Texts[]> texts_;
 };
