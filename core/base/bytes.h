@@ -116,11 +116,13 @@ class Writer {
     return *this;
   }
   Writer& bytes(ByteView view) {
-    if (scratch_ == nullptr) {
-      out_->insert(out_->end(), view.begin(), view.end());
-    } else {
-      std::copy(view.begin(), view.end(), scratch_->extend(view.size()));
-    }
+    std::copy(view.begin(), view.end(), extend(view.size()));
+    return *this;
+  }
+  // Of a size that is known ahead: no call of memcpy.
+  template <std::size_t N>
+  Writer& bytes(const FixedBytes<N>& values) {
+    std::copy(values.begin(), values.end(), extend(N));
     return *this;
   }
   Writer& text(std::string_view view) { return bytes(as_bytes(view)); }

@@ -1,6 +1,7 @@
 #include "core/crypto/base64.h"
 
 #include <algorithm>
+#include <array>
 
 namespace midflight::crypto {
 namespace {
@@ -8,13 +9,19 @@ namespace {
 constexpr std::string_view kDigits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-std::optional<std::uint32_t> digit_value(char c) {
-  if (c == '-') return 62;
-  if (c == '_') return 63;
-  const auto at = kDigits.find(c);
-  if (at == std::string_view::npos) return std::nullopt;
-  return static_cast<std::uint32_t>(at);
-}
+constexpr std::uint8_t kNoDigit = 64;
+
+// What a character is worth.
+constexpr auto kValues = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (std::size_t i = 0; i < kDigits.size(); ++i) {
+    values[static_cast<std::uint8_t>(kDigits[i])] = static_cast<std::uint8_t>(i);
+  }
+  values[static_cast<std::uint8_t>('-')] = 62;
+  values[static_cast<std::uint8_t>('_')] = 63;
+  return values;
+}();
 
 }  // namespace
 
@@ -37,9 +44,9 @@ std::optional<Bytes> from_base64(std::string_view text) {
     const auto digits = text.substr(at, 4);
     std::uint32_t group = 0;
     for (std::size_t i = 0; i < digits.size(); ++i) {
-      const auto value = digit_value(digits[i]);
-      if (!value) return std::nullopt;
-      group |= *value << (6 * i);
+      const std::uint32_t value = kValues[static_cast<std::uint8_t>(digits[i])];
+      if (value == kNoDigit) return std::nullopt;
+      group |= value << (6 * i);
     }
     for (std::size_t i = 0; i + 1 < digits.size(); ++i) {
       out.push_back(static_cast<std::uint8_t>(group >> (8 * i)));

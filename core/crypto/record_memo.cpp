@@ -57,9 +57,9 @@ void RecordMemo::seal(const CipherKey& key, std::uint32_t number, std::span<std:
   set.oldest = (way + 1) % kWays;
   set.which[way] = which;
   auto& texts = texts_of(set, way);
-  std::ranges::copy(plain, texts.plain.begin());
+  std::copy(plain.begin(), plain.end(), texts.plain.begin());
   crypto::seal(key, number, record);
-  std::ranges::copy(record, texts.sealed.begin());
+  std::copy(record.begin(), record.end(), texts.sealed.begin());
 }
 
 bool RecordMemo::open(const CipherKey& key, std::uint32_t number, ByteView sealed,

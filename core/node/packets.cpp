@@ -30,10 +30,12 @@ std::optional<EtherType> ether_type(ByteView packet) {
 void send_frame(const Turn& turn, NodeIndex to, ByteView packet, const Label& label) {
   const auto type = ether_type(packet);
   if (!type) return;
-  FixedBytes<kMtu> buffer{};  // router mode leaves the frame's addresses empty
+  FixedBytes<kMtu> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): written up to its end
   const auto frame = std::span(buffer).first(kFrameHeader + packet.size());
-  std::ranges::copy(*type, frame.subspan(kFrameHeader - type->size()).begin());
-  std::ranges::copy(packet, frame.begin() + kFrameHeader);
+  // Router mode leaves the frame's addresses empty.
+  auto end = std::fill_n(frame.begin(), kFrameHeader - type->size(), std::uint8_t{0});
+  end = std::copy(type->begin(), type->end(), end);
+  std::copy(packet.begin(), packet.end(), end);
   send_packet_to_neighbour(turn, to, frame, label);
 }
 

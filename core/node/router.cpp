@@ -23,9 +23,9 @@ class IdPacket {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): what is read is written first
   IdPacket(const NodeId& to, const NodeId& from, ByteView record) {
     MIDFLIGHT_CHECK(record.size() + kIds <= buffer_.size(), "records that leave fit a packet");
-    auto end = std::ranges::copy(to, buffer_.begin()).out;
-    end = std::ranges::copy(from, end).out;
-    end = std::ranges::copy(record, end).out;
+    auto* end = std::copy(to.begin(), to.end(), buffer_.begin());
+    end = std::copy(from.begin(), from.end(), end);
+    end = std::copy(record.begin(), record.end(), end);
     size_ = static_cast<std::size_t>(end - buffer_.begin());
   }
   [[nodiscard]] ByteView bytes() const { return ByteView(buffer_).first(size_); }

@@ -23,7 +23,7 @@ void write_unsealed(const RecordHead& head, ByteView body, std::span<std::uint8_
     wire[i - 1] = static_cast<std::uint8_t>(value);
   }
   wire[header] = head.type;
-  std::copy(body.begin(), body.end(), wire.data() + header + 1);
+  std::copy(body.begin(), body.end(), wire.begin() + static_cast<std::ptrdiff_t>(header) + 1);
 }
 
 }  // namespace midflight::sptps

@@ -117,7 +117,7 @@ Result<std::size_t, Refusal> Session::receive_stream_record(ByteView slice, cons
   if (keyed_in()) {
     opened = call.crypto.open(*in_key_, number, record, plain);
   } else {
-    std::ranges::copy(record, plain.begin());
+    std::copy(record.begin(), record.end(), plain.begin());
   }
   partial_.clear();  // before the sink is told anything
   if (!opened) return refuse(Cause::not_authentic, number);

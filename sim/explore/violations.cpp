@@ -3,11 +3,12 @@
 namespace midflight::sim {
 
 ViolationObserver::ViolationObserver(const SharedContext& context, PropertySet properties)
-    : context_(context), properties_(std::move(properties)) {
+    : context_(context), properties_(std::move(properties)), found_(properties_.found()) {
   for (const auto& property : properties_.list()) taken_.push_back(property->findings().size());
 }
 
 void ViolationObserver::take() {
+  found_ = properties_.found();
   const auto properties = properties_.list();
   for (std::size_t i = 0; i < properties.size(); ++i) {
     const auto& property = *properties[i];

@@ -18,7 +18,7 @@ class ViolationObserver final : public Observer {
   void observe(const Event& event) override {
     steps_.observe(event);
     properties_.observe(event);
-    take();
+    if (properties_.found() != found_) take();
   }
   // From here on as if it were the run's beginning, so that what a search files and what its trace
   // shows have one fingerprint.
@@ -40,7 +40,8 @@ class ViolationObserver final : public Observer {
 
   SharedContext context_;
   PropertySet properties_;
-  std::vector<std::size_t> taken_;  // findings so far, by property
+  std::size_t found_ = 0;           // findings so far
+  std::vector<std::size_t> taken_;  // the same by property
   RecentSteps steps_;
   std::vector<Violation> violations_;
 };

@@ -4,13 +4,25 @@
 
 #include "core/base/check.h"
 #include "sim/kernel/choice.h"
+#include "sim/kernel/little_endian.h"
 
 namespace midflight::sim {
 namespace {
 
-std::uint8_t pattern(PacketMark mark, std::size_t at) {
-  return static_cast<std::uint8_t>((mark.flow >> (8 * (at % 8))) ^ (mark.number + at));
-}
+// What follows a packet's head, by place.
+class Pattern {
+ public:
+  explicit Pattern(PacketMark mark) : number_(static_cast<std::uint8_t>(mark.number)) {
+    put_little_endian(flow_.data(), mark.flow);
+  }
+  [[nodiscard]] std::uint8_t at(std::size_t place) const {
+    return flow_[place % flow_.size()] ^ static_cast<std::uint8_t>(number_ + place);
+  }
+
+ private:
+  FixedBytes<8> flow_{};
+  std::uint8_t number_;
+};
 
 }  // namespace
 
@@ -20,7 +32,9 @@ void fill_packet(PacketMark mark, bool wants_echo, std::uint32_t size, Bytes& ou
   Writer writer(out);
   writer.integer(kIpv4).boolean(wants_echo).integer(std::uint16_t{0}).integer(size);
   writer.integer(mark.flow).integer(mark.number);
-  while (out.size() < size) out.push_back(pattern(mark, out.size()));
+  out.resize(size);
+  const Pattern pattern(mark);
+  for (std::size_t i = kMinPacket; i < size; ++i) out[i] = pattern.at(i);
 }
 
 std::optional<PacketMark> read_packet(ByteView packet) {
@@ -29,8 +43,9 @@ std::optional<PacketMark> read_packet(ByteView packet) {
   const auto size = reader.integer<std::uint32_t>();
   const PacketMark mark{*reader.integer<std::uint64_t>(), *reader.integer<std::uint64_t>()};
   if (size != packet.size()) return std::nullopt;
+  const Pattern pattern(mark);
   for (std::size_t i = kMinPacket; i < packet.size(); ++i) {
-    if (packet[i] != pattern(mark, i)) return std::nullopt;
+    if (packet[i] != pattern.at(i)) return std::nullopt;
   }
   return mark;
 }

@@ -35,7 +35,7 @@ Hash128 hash128(ByteView bytes) {
 std::uint64_t combine(std::uint64_t a, std::uint64_t b) {
   FixedBytes<16> bytes;
   put_little_endian(put_little_endian(bytes.data(), a), b);
-  return fingerprint(bytes);
+  return XXH3_64bits(bytes.data(), bytes.size());
 }
 
 std::uint64_t scale(std::uint64_t random, std::uint64_t options) {

@@ -29,13 +29,22 @@ PropertySet::PropertySet(const SharedContext& context, bool untimed) {
 }
 
 void PropertySet::observe(const Event& event) {
-  for (auto& property : list_) {
-    if ((property->kind().sees & events(event.kind)) != 0) property.write().observe(event);
+  for (auto& slot : list_) {
+    if (!slot.sees(event.kind)) continue;
+    auto& property = slot.write();
+    const auto before = property.findings().size();
+    property.observe(event);
+    found_ += property.findings().size() - before;
   }
 }
 
 void PropertySet::finish(Instant at) {
-  for (auto& property : list_) property.write().finish(at);
+  for (auto& slot : list_) {
+    auto& property = slot.write();
+    const auto before = property.findings().size();
+    property.finish(at);
+    found_ += property.findings().size() - before;
+  }
 }
 
 void PropertySet::forget_past() {

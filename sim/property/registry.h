@@ -23,12 +23,13 @@ extern const PropertyKind kConverges;
 // A property that copies of a set share until it sees something.
 class PropertySlot {
  public:
-  explicit PropertySlot(std::unique_ptr<Property> property) {
+  explicit PropertySlot(std::unique_ptr<Property> property) : sees_(property->kind().sees) {
     box_.write().property = std::move(property);
   }
   const Property& operator*() const { return *box_.read().property; }
   const Property* operator->() const { return box_.read().property.get(); }
   [[nodiscard]] Property& write() { return *box_.write().property; }
+  [[nodiscard]] bool sees(EventKind kind) const { return (sees_ & events(kind)) != 0; }
 
  private:
   struct Box {
@@ -38,6 +39,7 @@ class PropertySlot {
     ~Box() = default;
     std::unique_ptr<Property> property;
   };
+  EventMask sees_;
   Shared<Box> box_;
 };
 
@@ -48,6 +50,8 @@ class PropertySet final : public Observer {
   explicit PropertySet(const SharedContext& context, bool untimed = false);
 
   void observe(const Event& event) override;
+  // How many findings they have in all.
+  [[nodiscard]] std::size_t found() const { return found_; }
   void finish(Instant at);
   // In the order of all_properties.
   [[nodiscard]] std::span<const PropertySlot> list() const { return list_; }
@@ -59,6 +63,7 @@ class PropertySet final : public Observer {
  private:
   std::vector<PropertySlot> list_;
   EventMask across_ = 0;
+  std::size_t found_ = 0;
 };
 
 }  // namespace midflight::sim
