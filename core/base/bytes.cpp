@@ -20,6 +20,12 @@ void Scratch::grow(std::size_t used) {
   bytes_ = std::move(larger);
 }
 
+std::uint8_t* Writer::extend_bytes(std::size_t count) {
+  const auto used = out_->size();
+  out_->resize(used + count);
+  return out_->data() + used;
+}
+
 std::string to_hex(ByteView bytes) {
   static constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;

@@ -32,6 +32,22 @@ using FixedBytes = std::array<std::uint8_t, N>;
 // Nothing if the length is odd or a character is no hex digit.
 [[nodiscard]] std::optional<Bytes> from_hex(std::string_view text);
 
+// Without a loop, so that it becomes one load or store.
+template <std::unsigned_integral T>
+[[nodiscard]] T get_big_endian(const std::uint8_t* from) {
+  return [from]<std::size_t... I>(std::index_sequence<I...>) {
+    return static_cast<T>(((T{from[I]} << 8 * (sizeof(T) - 1 - I)) | ...));
+  }(std::make_index_sequence<sizeof(T)>());
+}
+// Returns where the next one goes.
+template <std::integral T>
+std::uint8_t* put_big_endian(std::uint8_t* to, T value) {
+  [to, value]<std::size_t... I>(std::index_sequence<I...>) {
+    ((to[I] = static_cast<std::uint8_t>(value >> 8 * (sizeof(T) - 1 - I))), ...);
+  }(std::make_index_sequence<sizeof(T)>());
+  return to + sizeof(T);
+}
+
 // Reads from the front of a view. Asking for more than is left yields nothing and moves nothing.
 class Reader {
  public:
@@ -41,9 +57,7 @@ class Reader {
   [[nodiscard]] std::optional<T> integer() {
     const auto view = take(sizeof(T));
     if (!view) return std::nullopt;
-    T value = 0;
-    for (const auto byte : *view) value = static_cast<T>((value << (8 * (sizeof(T) > 1))) | byte);
-    return value;
+    return get_big_endian<T>(view->data());
   }
   [[nodiscard]] std::optional<ByteView> take(std::size_t count) {
     if (count > rest_.size()) return std::nullopt;
@@ -56,7 +70,7 @@ class Reader {
     const auto view = take(N);
     if (!view) return std::nullopt;
     FixedBytes<N> out{};
-    for (std::size_t i = 0; i < N; ++i) out[i] = (*view)[i];
+    std::copy(view->begin(), view->end(), out.begin());
     return out;
   }
   [[nodiscard]] ByteView rest() const { return rest_; }
@@ -112,7 +126,7 @@ class Writer {
   template <WholeInteger... T>
   Writer& integers(T... values) {
     auto* to = extend((sizeof(T) + ...));
-    ((to = put(values, to, std::make_index_sequence<sizeof(T)>())), ...);
+    ((to = put_big_endian(to, values)), ...);
     return *this;
   }
   Writer& bytes(ByteView view) {
@@ -135,19 +149,10 @@ class Writer {
   Writer& counted(std::string_view view) { return counted(as_bytes(view)); }
 
  private:
-  // Without a loop, so that it becomes one store.
-  template <class T, std::size_t... I>
-  static std::uint8_t* put(T value, std::uint8_t* to, std::index_sequence<I...> /*bytes*/) {
-    ((to[I] = static_cast<std::uint8_t>(value >> 8 * (sizeof(T) - 1 - I))), ...);
-    return to + sizeof(T);
-  }
-
   std::uint8_t* extend(std::size_t count) {
-    if (scratch_ != nullptr) return scratch_->extend(count);
-    const auto at = out_->size();
-    out_->resize(at + count);
-    return out_->data() + at;
+    return scratch_ != nullptr ? scratch_->extend(count) : extend_bytes(count);
   }
+  std::uint8_t* extend_bytes(std::size_t count);
 
   Bytes* out_ = nullptr;  // one of the two
   Scratch* scratch_ = nullptr;

@@ -26,13 +26,13 @@ constexpr auto kValues = [] {
 }  // namespace
 
 std::string to_base64(ByteView bytes) {
-  std::string out;
-  out.reserve((bytes.size() * 4 + 2) / 3);
+  std::string out((bytes.size() * 4 + 2) / 3, '\0');
+  auto digit = out.begin();
   for (std::size_t at = 0; at < bytes.size(); at += 3) {
     const auto count = std::min<std::size_t>(3, bytes.size() - at);
     std::uint32_t group = 0;
     for (std::size_t i = 0; i < count; ++i) group |= std::uint32_t{bytes[at + i]} << (8 * i);
-    for (std::size_t i = 0; i <= count; ++i) out += kDigits[(group >> (6 * i)) & 63U];
+    for (std::size_t i = 0; i <= count; ++i) *digit++ = kDigits[(group >> (6 * i)) & 63U];
   }
   return out;
 }

@@ -47,10 +47,7 @@ class Fields {
   [[nodiscard]] bool more() const { return !rest_.empty(); }
 
   std::string_view text(std::string_view field, std::string_view expectation = "present") {
-    const auto token = rest_.substr(0, rest_.find(' '));
-    rest_.remove_prefix(token.size());
-    // A space at the very end stays, and is then one field too many.
-    if (rest_.size() > 1) rest_.remove_prefix(1);
+    const auto token = take();
     if (token.empty()) refuse(field, expectation, token);
     return token;
   }
@@ -66,10 +63,11 @@ class Fields {
   template <std::integral T>
   T decimal(std::string_view field, T low = std::numeric_limits<T>::min(),
             T high = std::numeric_limits<T>::max()) {
-    const auto expectation = "a number from " + std::to_string(low) + " to " + std::to_string(high);
-    const auto token = text(field, expectation);
+    const auto token = take();
     const auto value = whole_number<T>(token, 10);
-    if (!value || *value < low || *value > high) refuse(field, expectation, token);
+    if (!value || *value < low || *value > high) {
+      refuse(field, "a number from " + std::to_string(low) + " to " + std::to_string(high), token);
+    }
     return value.value_or(low);
   }
   Endpoint endpoint(std::string_view host_field, std::string_view port_field) {
@@ -96,6 +94,13 @@ class Fields {
   }
 
  private:
+  std::string_view take() {
+    const auto token = rest_.substr(0, rest_.find(' '));
+    rest_.remove_prefix(token.size());
+    // A space at the very end stays, and is then one field too many.
+    if (rest_.size() > 1) rest_.remove_prefix(1);
+    return token;
+  }
   template <std::integral T>
   T number(std::string_view field, std::string_view expectation, int base) {
     const auto token = text(field, expectation);

@@ -18,14 +18,12 @@ class Fingerprint {
   }
   Fingerprint& add(ByteView bytes) {
     add(bytes.size());
-    for (; !bytes.empty(); bytes = bytes.subspan(std::min<std::size_t>(8, bytes.size()))) {
-      std::uint64_t word = 0;
-      for (const auto byte : bytes.first(std::min<std::size_t>(8, bytes.size()))) {
-        word = word << 8 | byte;
-      }
-      add(word);
+    for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
+      add(get_big_endian<std::uint64_t>(bytes.data()));
     }
-    return *this;
+    std::uint64_t last = 0;
+    for (const auto byte : bytes) last = last << 8 | byte;
+    return bytes.empty() ? *this : add(last);
   }
   Fingerprint& add(std::string_view text) { return add(as_bytes(text)); }
   [[nodiscard]] std::uint64_t value() const { return value_; }

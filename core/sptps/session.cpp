@@ -96,6 +96,11 @@ Result<void, Refusal> Session::receive_stream(ByteView slice, const Call& call) 
 Result<std::size_t, Refusal> Session::receive_stream_record(ByteView slice, const Call& call) {
   if (!started()) return refuse(Cause::not_started);
   MIDFLIGHT_CHECK(setup_.mode == Mode::stream, "streams are for stream sessions");
+  if (const auto size = whole_record(slice)) {
+    const auto handled = take_stream_record(slice.first(*size), call);
+    if (!handled) return fail(handled.error());
+    return *size;
+  }
   std::size_t taken = 0;
   const auto complete_to = [&](std::size_t size) {
     const auto missing = size - std::min(size, partial_.size());
@@ -108,9 +113,23 @@ Result<std::size_t, Refusal> Session::receive_stream_record(ByteView slice, cons
   const std::size_t length = Reader(partial_).integer<std::uint16_t>().value();
   if (length > kMaxBody) return refuse(Cause::long_record, length, kMaxBody);
   if (!complete_to(length + overhead(Mode::stream, keyed_in()))) return taken;
+  const auto handled = take_stream_record(partial_, call);
+  if (!handled) return fail(handled.error());
+  return taken;
+}
 
+// Most records arrive whole and at once, and are read where they lie.
+std::optional<std::size_t> Session::whole_record(ByteView slice) const {
+  if (!partial_.empty() || slice.size() < header_size(Mode::stream)) return std::nullopt;
+  const std::size_t length = get_big_endian<std::uint16_t>(slice.data());
+  const auto size = length + overhead(Mode::stream, keyed_in());
+  if (length > kMaxBody || slice.size() < size) return std::nullopt;
+  return size;
+}
+
+Result<void, Refusal> Session::take_stream_record(ByteView wire, const Call& call) {
   const auto number = window_.take_next();
-  const auto record = ByteView(partial_).subspan(header_size(Mode::stream));
+  const auto record = wire.subspan(header_size(Mode::stream));
   RecordBuffer buffer(record.size() - (keyed_in() ? crypto::kTagSize : 0));
   const auto plain = buffer.bytes();
   bool opened = true;
@@ -119,12 +138,10 @@ Result<std::size_t, Refusal> Session::receive_stream_record(ByteView slice, cons
   } else {
     std::copy(record.begin(), record.end(), plain.begin());
   }
-  partial_.clear();  // before the sink is told anything
+  partial_.clear();  // where it lay, maybe; before the sink is told anything
   if (!opened) return refuse(Cause::not_authentic, number);
   call.sink.record_opened(plain[0], number, plain.subspan(1));
-  const auto handled = handle_record(plain[0], plain.subspan(1), call);
-  if (!handled) return fail(handled.error());
-  return taken;
+  return handle_record(plain[0], plain.subspan(1), call);
 }
 
 Result<void, Refusal> Session::send(std::uint8_t type, ByteView body, const Call& call) {

@@ -123,6 +123,8 @@ class Session {
     crypto::PrivateKey ephemeral;
   };
 
+  [[nodiscard]] std::optional<std::size_t> whole_record(ByteView slice) const;
+  Result<void, Refusal> take_stream_record(ByteView wire, const Call& call);
   Result<void, Refusal> handle_record(std::uint8_t type, ByteView body, const Call& call);
   Result<void, Refusal> handle_handshake(ByteView body, const Call& call);
   Result<void, Refusal> handle_kex(ByteView body, const Call& call);
