@@ -12,6 +12,7 @@ FixedBytes<N> slice(ByteView bytes, std::size_t from) {
 
 Bytes label(std::string_view channel, std::string_view initiator, std::string_view responder) {
   Bytes out;
+  out.reserve(25 + channel.size() + initiator.size() + responder.size());
   Writer(out)
       .text("tinc ")
       .text(channel)
@@ -27,8 +28,8 @@ Bytes label(std::string_view channel, std::string_view initiator, std::string_vi
 
 Kex make_kex(const Nonce& nonce, const crypto::PublicKey& ephemeral) {
   Kex kex{};  // version 0
-  std::ranges::copy(nonce, kex.begin() + 1);
-  std::ranges::copy(ephemeral, kex.begin() + 33);
+  std::copy(nonce.begin(), nonce.end(), kex.begin() + 1);
+  std::copy(ephemeral.begin(), ephemeral.end(), kex.begin() + 33);
   return kex;
 }
 
@@ -50,6 +51,7 @@ Bytes signed_message(Role signer, const KexPair& kexes, ByteView label) {
 
 Bytes key_seed(const KexPair& kexes, ByteView label) {
   Bytes out;
+  out.reserve(13 + 2 * std::tuple_size_v<Nonce> + label.size());
   Writer(out)
       .text("key expansion")
       .bytes(nonce_of(kexes.initiator))

@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "sim/kernel/hash.h"
 #include "sim/kernel/little_endian.h"
 
 #define XXH_INLINE_ALL
@@ -25,11 +24,6 @@ std::uint64_t fingerprint(ByteView bytes, std::uint64_t seed) {
 
 std::uint64_t fingerprint(std::string_view text, std::uint64_t seed) {
   return fingerprint(as_bytes(text), seed);
-}
-
-Hash128 hash128(ByteView bytes) {
-  const auto hash = XXH3_128bits(bytes.data(), bytes.size());
-  return {hash.high64, hash.low64};
 }
 
 std::uint64_t combine(std::uint64_t a, std::uint64_t b) {

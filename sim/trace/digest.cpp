@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <concepts>
 
+#include "sim/kernel/hash.h"
 #include "sim/kernel/little_endian.h"
 
 #define XXH_INLINE_ALL
@@ -25,9 +26,10 @@ class Stream {  // NOLINT(cppcoreguidelines-pro-type-member-init): resetting wri
     XXH3_128bits_update(&state_, bytes.data(), bytes.size());
   }
   [[nodiscard]] bool begun() const { return begun_; }
-  [[nodiscard]] XXH128_hash_t end(ByteView last) {
+  [[nodiscard]] DigestValue end(ByteView last) {
     add(last, {});
-    return XXH3_128bits_digest(&state_);
+    const auto hash = XXH3_128bits_digest(&state_);
+    return {hash.high64, hash.low64};
   }
 
  private:
@@ -60,8 +62,9 @@ class Hash {
   }
   Hash& add(std::string_view text) { return add(as_bytes(text)); }
   [[nodiscard]] DigestValue value() {
-    if (stream_.begun()) return to_value(stream_.end(gathered()));
-    return to_value(XXH3_128bits(gathered_.data(), gathered().size()));
+    if (stream_.begun()) return stream_.end(gathered());
+    const auto hash = hash128(gathered());
+    return {hash.high, hash.low};
   }
 
  private:
@@ -70,7 +73,6 @@ class Hash {
   static constexpr std::size_t kIntegers = 128;
 
   [[nodiscard]] ByteView gathered() const { return {gathered_.data(), end_}; }
-  static DigestValue to_value(XXH128_hash_t hash) { return {hash.high64, hash.low64}; }
 
   FixedBytes<2048> gathered_;
   std::uint8_t* end_ = gathered_.data();  // of what is gathered
