@@ -47,6 +47,10 @@ std::uint8_t* put_big_endian(std::uint8_t* to, T value) {
   }(std::make_index_sequence<sizeof(T)>());
   return to + sizeof(T);
 }
+template <std::size_t N>
+std::uint8_t* put_big_endian(std::uint8_t* to, const FixedBytes<N>& bytes) {
+  return std::copy(bytes.begin(), bytes.end(), to);
+}
 
 // Reads from the front of a view. Asking for more than is left yields nothing and moves nothing.
 class Reader {
@@ -80,9 +84,13 @@ class Reader {
   ByteView rest_;
 };
 
-// bool goes as one byte, ticks of time as two's complement.
+// Of a size that is known ahead: bool goes as one byte, ticks of time as two's complement.
 template <class T>
-concept WholeInteger = std::unsigned_integral<T> || std::same_as<T, std::int64_t>;
+inline constexpr bool kIsField = std::unsigned_integral<T> || std::same_as<T, std::int64_t>;
+template <std::size_t N>
+inline constexpr bool kIsField<FixedBytes<N>> = true;
+template <class T>
+concept Field = kIsField<T>;
 
 // Room for bytes that are written down to be hashed and forgotten, which is most of what a search
 // does: unlike Bytes it zeroes nothing when it grows, and a copy of it is empty.
@@ -120,11 +128,11 @@ class Writer {
 
   template <std::unsigned_integral T>
   Writer& integer(T value) {
-    return integers(value);
+    return fields(value);
   }
   // One after another; the buffer grows once, which is most of what a short write costs.
-  template <WholeInteger... T>
-  Writer& integers(T... values) {
+  template <Field... T>
+  Writer& fields(const T&... values) {
     auto* to = extend((sizeof(T) + ...));
     ((to = put_big_endian(to, values)), ...);
     return *this;
@@ -133,18 +141,19 @@ class Writer {
     std::copy(view.begin(), view.end(), extend(view.size()));
     return *this;
   }
-  // Of a size that is known ahead: no call of memcpy.
   template <std::size_t N>
-  Writer& bytes(const FixedBytes<N>& values) {
-    std::copy(values.begin(), values.end(), extend(N));
-    return *this;
+  Writer& bytes(const FixedBytes<N>& view) {
+    return fields(view);
   }
   Writer& text(std::string_view view) { return bytes(as_bytes(view)); }
   Writer& boolean(bool value) { return integer<std::uint8_t>(value ? 1 : 0); }
   Writer& signed64(std::int64_t value) { return integer(static_cast<std::uint64_t>(value)); }
   // A length and then the bytes: two different lists of views never write the same.
   Writer& counted(ByteView view) {
-    return integer(static_cast<std::uint32_t>(view.size())).bytes(view);
+    auto* to = extend(sizeof(std::uint32_t) + view.size());
+    to = put_big_endian(to, static_cast<std::uint32_t>(view.size()));
+    std::copy(view.begin(), view.end(), to);
+    return *this;
   }
   Writer& counted(std::string_view view) { return counted(as_bytes(view)); }
 

@@ -16,7 +16,7 @@ class SetHash {
 
   // 64 bits of it; 0 of the empty set.
   [[nodiscard]] std::uint64_t low() const { return low_; }
-  void write_state(Writer& out) const { out.integers(high_, low_); }
+  void write_state(Writer& out) const { out.fields(high_, low_); }
 
  private:
   std::uint64_t high_ = 0;

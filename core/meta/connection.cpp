@@ -291,15 +291,12 @@ void Connection::close() {
 
 void Connection::write_state(Writer& out, Numbers numbers) const {
   const bool ack_sent = phase_ >= Phase::ack;  // then the instant of ID has done its work
-  out.integers(static_cast<std::uint8_t>(phase_), dialler_).counted(peer_);
-  out.signed64(ack_sent ? 0 : id_sent_at_.time_since_epoch().count())
-      .signed64(own_weight_)
-      .integer(peer_ack_.port)
-      .signed64(peer_ack_.weight)
-      .integer(peer_ack_.options);
+  out.fields(static_cast<std::uint8_t>(phase_), dialler_).counted(peer_);
+  const auto id_sent_at = ack_sent ? LocalInstant{} : id_sent_at_;
+  out.fields(id_sent_at.time_since_epoch().count(), std::int64_t{own_weight_}, peer_ack_.port,
+             std::int64_t{peer_ack_.weight}, peer_ack_.options);
   session_.write_state(out, numbers);
-  out.counted(partial_).integers(frame_length_, raw_length_);
-  out.signed64(last_ping_time).boolean(ping_outstanding);
+  out.counted(partial_).fields(frame_length_, raw_length_, last_ping_time, ping_outstanding);
 }
 
 }  // namespace midflight::meta

@@ -3,13 +3,13 @@
 namespace midflight::node {
 namespace {
 
-void write(Writer& out, Address address) { out.integers(address.host, address.port); }
+void write(Writer& out, Address address) { out.fields(address.host, address.port); }
 
 void write(Writer& out, const Link& link, Numbers numbers) {
   out.integer(link.id.value);
   link.connection.write_state(out, numbers);
   write(out, link.address);
-  out.integers(link.peer.value, link.outgoing.has_value(), link.outgoing.value_or(0), link.has_edge,
+  out.fields(link.peer.value, link.outgoing.has_value(), link.outgoing.value_or(0), link.has_edge,
                link.gone);
 }
 
@@ -33,7 +33,7 @@ void Peer::write_state(Writer& out) const {
   const auto word = [](auto value) { return static_cast<std::uint64_t>(value); };
   const auto ticks = [&word](LocalInstant at) { return word(at.time_since_epoch().count()); };
   const auto bit = [](bool value) { return static_cast<std::uint8_t>(value); };
-  out.integers(bit(reachable), bit(validkey), bit(waitingforkey), bit(udp_confirmed),
+  out.fields(bit(reachable), bit(validkey), bit(waitingforkey), bit(udp_confirmed),
                word(last_req_key), connection.value, address.host, address.port, minmtu, maxmtu,
                mtu, word(mtuprobes), maxrecentlen, ticks(udp_probe_noted), ticks(udp_reply_noted),
                ticks(mtu_probe_noted), ticks(mtu_info_sent), ticks(udp_info_sent), starts,
@@ -65,7 +65,7 @@ void State::write_state(Writer& out, Numbers numbers) const {
     out.integer(outgoing.to.value).signed64(outgoing.backoff);
   }
   seen.write_state(out);
-  out.integers(unconfirmed_sends, nonces, dials);
+  out.fields(unconfirmed_sends, nonces, dials);
 }
 
 }  // namespace midflight::node

@@ -39,7 +39,7 @@ bool ReplayWindow::would_take(std::uint32_t got) const {
 }
 
 void ReplayWindow::write_state(Writer& out) const {
-  out.integers(next_, far_futures_).counted(late());
+  out.fields(next_, far_futures_).counted(late());
 }
 
 bool ReplayWindow::is_late(std::uint32_t number) const {

@@ -23,8 +23,11 @@ void forget(std::optional<crypto::CipherKey>& key) {
 
 template <std::size_t N>
 void write_optional(Writer& out, const std::optional<FixedBytes<N>>& value) {
-  out.boolean(value.has_value());
-  if (value) out.bytes(*value);
+  if (value) {
+    out.fields(true, *value);
+  } else {
+    out.boolean(false);
+  }
 }
 
 std::uint64_t key_fingerprint(const std::optional<crypto::CipherKey>& key) {
@@ -288,9 +291,7 @@ std::uint64_t Session::out_key_fingerprint() const { return key_fingerprint(out_
 std::uint64_t Session::in_key_fingerprint() const { return key_fingerprint(in_key_); }
 
 void Session::write_setup(Writer& out) const {
-  out.bytes(setup_.own.private_key.expanded)
-      .bytes(setup_.own.public_key)
-      .bytes(setup_.peer)
+  out.fields(setup_.own.private_key.expanded, setup_.own.public_key, setup_.peer)
       .counted(setup_.label);
 }
 
@@ -305,7 +306,7 @@ void Session::write_numbers(Writer& out, Numbers numbers) const {
     return;
   }
   const bool stream = setup_.mode == Mode::stream;
-  out.integers(stream && keyed_out() ? 0 : std::min(next_out_, kSmallNumbers),
+  out.fields(stream && keyed_out() ? 0 : std::min(next_out_, kSmallNumbers),
                keyed_in() ? 0 : next_in(), window_.far_futures());
 }
 
@@ -318,13 +319,13 @@ std::uint32_t Session::place(std::uint64_t series, std::uint32_t number) const {
 void Session::write_state(Writer& out, Numbers numbers) const {
   out.integer(static_cast<std::uint8_t>(state_));
   if (!started()) return;
-  out.integers(static_cast<std::uint8_t>(setup_.mode), static_cast<std::uint8_t>(setup_.role));
+  out.fields(static_cast<std::uint8_t>(setup_.mode), static_cast<std::uint8_t>(setup_.role));
   if (numbers == Numbers::exact) write_setup(out);
-  out.integers(exchange_, start_tag_);
+  out.fields(exchange_, start_tag_);
   write_numbers(out, numbers);
   for (const auto* key : {&out_key_, &in_key_, &next_in_key_}) write_optional(out, *key);
   out.boolean(own_kex_.has_value());
-  if (own_kex_) out.bytes(own_kex_->kex).bytes(own_kex_->ephemeral.expanded);
+  if (own_kex_) out.fields(own_kex_->kex, own_kex_->ephemeral.expanded);
   write_optional(out, his_kex_);
   out.counted(partial_);
 }

@@ -128,7 +128,7 @@ Hash128 SearchState::hash(const Plan& plan) {
   const auto world = world_.hash(plan.rules);
   scratch_.clear();
   Writer out(scratch_);
-  out.integers(world.high, world.low, restarts_);
+  out.fields(world.high, world.low, restarts_);
   for (const auto counter : {spent_.injections, spent_.losses, spent_.duplicates,
                              spent_.reorderings, spent_.rekeys, spent_.timers}) {
     out.integer(counter);

@@ -45,7 +45,7 @@ void fill_packet(PacketMark mark, bool wants_echo, std::uint32_t size, Bytes& ou
   MIDFLIGHT_CHECK(size >= kMinPacket, "a packet has room for its mark");
   out.clear();
   Writer writer(out);
-  writer.integers(kIpv4, std::uint8_t{wants_echo}, std::uint16_t{0}, size, mark.flow, mark.number);
+  writer.fields(kIpv4, std::uint8_t{wants_echo}, std::uint16_t{0}, size, mark.flow, mark.number);
   out.resize(size);
   Pattern pattern(mark);
   for (auto rest = std::span(out).subspan(kMinPacket); !rest.empty();) {

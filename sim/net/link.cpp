@@ -74,11 +74,11 @@ Passage LinkDirection::carry(const DirectionSettings& settings, Transport transp
 
 void LinkDirection::write_future(const DirectionSettings& settings, Writer& out) const {
   const bool masked = datagrams_ < 64 && (settings.drop_mask >> datagrams_) != 0;
-  out.integers(busy_until_.time_since_epoch().count(), masked ? datagrams_ : 64, bad_);
+  out.fields(busy_until_.time_since_epoch().count(), masked ? datagrams_ : 64, bad_);
 }
 
 void LinkDirection::write_state(Writer& out) const {
-  out.integers(busy_until_.time_since_epoch().count(), datagrams_, bad_);
+  out.fields(busy_until_.time_since_epoch().count(), datagrams_, bad_);
 }
 
 }  // namespace midflight::sim

@@ -80,7 +80,7 @@ void TcpCongestion::halve(std::uint64_t in_flight) {
 }
 
 void TcpCongestion::write_state(Writer& out) const {
-  out.integers(mss_, duplicates_, window_, threshold_, credit_, recover_, recovering_);
+  out.fields(mss_, duplicates_, window_, threshold_, credit_, recover_, recovering_);
 }
 
 }  // namespace midflight::sim

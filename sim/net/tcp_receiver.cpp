@@ -85,10 +85,10 @@ void TcpReceiver::ack_was_sent() {
 }
 
 void TcpReceiver::write_state(Writer& out) const {
-  out.integers(mss_, window_, next_, finished_, fin_.value_or(0)).counted(stored_.view());
+  out.fields(mss_, window_, next_, finished_, fin_.value_or(0)).counted(stored_.view());
   out.integer(static_cast<std::uint32_t>(islands_.size()));
-  for (const auto& island : islands_) out.integers(island.begin, island.end);
-  out.integers(acknowledged_, quick_acks_);
+  for (const auto& island : islands_) out.fields(island.begin, island.end);
+  out.fields(acknowledged_, quick_acks_);
   write_deadline(out, ack_deadline_);
 }
 

@@ -18,7 +18,7 @@ void TcpRto::sample(Duration round_trip) {
 void TcpRto::back_off() { timeout_ = std::min(2 * timeout_, kTcpMaxRto); }
 
 void TcpRto::write_state(Writer& out) const {
-  out.integers(timeout_.count(), srtt_.count(), rttvar_.count());
+  out.fields(timeout_.count(), srtt_.count(), rttvar_.count());
 }
 
 }  // namespace midflight::sim

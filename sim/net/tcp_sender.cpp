@@ -119,13 +119,13 @@ std::uint64_t TcpSender::unacknowledged() const {
 }
 
 void TcpSender::write_state(Writer& out) const {
-  out.integers(mss_, buffer_limit_).counted(buffer_.view());
-  out.integers(data_begin_, una_, next_, sent_end_, peer_window_, timeouts_, finishing_,
+  out.fields(mss_, buffer_limit_).counted(buffer_.view());
+  out.fields(data_begin_, una_, next_, sent_end_, peer_window_, timeouts_, finishing_,
                window_was_full_);
   congestion_.write_state(out);
   rto_.write_state(out);
   out.boolean(timed_.has_value());
-  if (timed_) out.integers(timed_->end, timed_->sent_at.time_since_epoch().count());
+  if (timed_) out.fields(timed_->end, timed_->sent_at.time_since_epoch().count());
   write_deadline(out, deadline_);
   out.signed64(last_sent_.time_since_epoch().count());
 }

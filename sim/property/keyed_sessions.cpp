@@ -29,7 +29,7 @@ std::uint64_t KeyedSessions::session(NodeIndex node, NodeIndex peer) const {
 void KeyedSessions::write_state(Writer& out) const {
   for (const auto& [direction, session] : sessions_) {
     if (session == 0) continue;
-    out.integers(direction.from.value, direction.to.value, session);
+    out.fields(direction.from.value, direction.to.value, session);
   }
 }
 

@@ -86,11 +86,11 @@ Hash128 Machine::hash(Numbers numbers, Scratch& scratch) {
 }
 
 void Machine::write_state(Writer& out, Numbers numbers) const {
-  out.integers(up(), pauses, boots);
+  out.fields(up(), pauses, boots);
   clock.write_state(out);
   out.integer(static_cast<std::uint32_t>(timers_.size()));
   for (const auto& timer : timers_) {
-    out.integers(timer.id.value, timer.earliest.time_since_epoch().count());
+    out.fields(timer.id.value, timer.earliest.time_since_epoch().count());
   }
   out.integer(static_cast<std::uint32_t>(deferred.size()));
   if (up()) host().write_state(out, numbers);

@@ -210,10 +210,10 @@ std::uint64_t Segments::queued(StreamWhere from) const {
 
 void Segments::write_state(std::uint32_t connection, Writer& out) const {
   for (const auto& here : pairs_[connection].sides) {
-    out.integers(here.tcp.has_value(), here.established, here.closing);
+    out.fields(here.tcp.has_value(), here.established, here.closing);
     if (here.tcp) here.tcp->write_state(out);
     out.counted(here.outbox.view()).counted(here.inbox.view());
-    out.integers(here.written, here.handed_up);
+    out.fields(here.written, here.handed_up);
   }
 }
 

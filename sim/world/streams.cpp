@@ -214,11 +214,11 @@ void Streams::write_connections(Writer& out) {
     out.boolean(connection.used);
     if (!connection.used) continue;
     for (const auto& end : connection.ends) {
-      out.integers(end.host.value, end.id.value, end.open);
+      out.fields(end.host.value, end.id.value, end.open);
     }
     if (connection.model != TcpModel::segments) continue;
     const auto hash = segments_.hash(i);
-    out.integers(hash.high, hash.low);
+    out.fields(hash.high, hash.low);
   }
   for (const auto next : next_accepted_) out.integer(next);
 }
@@ -228,7 +228,7 @@ void Streams::write_state(Writer& out) const {
     const auto& connection = connections_[i];
     if (!connection.used) continue;
     for (const auto& end : connection.ends) {
-      out.integers(end.host.value, end.id.value, end.open);
+      out.fields(end.host.value, end.id.value, end.open);
     }
     if (connection.model == TcpModel::stream) {
       lanes_.write_state(i, out);

@@ -25,7 +25,7 @@ void World::write_state(Writer& out) const {
     return a.at != b.at ? a.at < b.at : a.number < b.number;
   });
   for (const auto& entry : pending) {
-    out.integers(entry.at.time_since_epoch().count(), entry.latest.time_since_epoch().count(),
+    out.fields(entry.at.time_since_epoch().count(), entry.latest.time_since_epoch().count(),
                  entry.event.kind, entry.event.node.value);
     write_exactly(entry.event, out);
   }
@@ -42,9 +42,9 @@ void World::write_exactly(const Pending& pending, Writer& out) const {
     network_.write_packet(pending.a, out);
   } else if (pending.kind == to_number(PendingKind::echo)) {
     const auto& echo = echoes_[pending.a];
-    out.integers(echo.to.value, echo.mark.flow, echo.mark.number, echo.size);
+    out.fields(echo.to.value, echo.mark.flow, echo.mark.number, echo.size);
   } else {
-    out.integers(pending.a, pending.b);
+    out.fields(pending.a, pending.b);
   }
 }
 
@@ -53,7 +53,7 @@ void World::write_exactly(const Pending& pending, Writer& out) const {
 // apart by their names alone.
 void World::write_said(const Said& said, Writer& out) const {
   const auto& content = said.label.content;
-  out.integers(fingerprint(said.label.message), content.said, said.application.delivered,
+  out.fields(fingerprint(said.label.message), content.said, said.application.delivered,
                said.application.echo);
   if (content.said == 0) {
     out.counted(said.bytes);
@@ -71,7 +71,7 @@ void World::write_packet(std::uint32_t slot, Writer& out) const {
     network_.write_packet(slot, out);
     return;
   }
-  out.integers(packet.from.value, packet.to.value, packet.at.value);
+  out.fields(packet.from.value, packet.to.value, packet.at.value);
   write_said({packet.label, packet.application, packet.from, packet.bytes.read()}, out);
   if (!copies_) return;
   // Copies of one datagram are not copies of two: the first that arrives spoils the others.
@@ -100,10 +100,10 @@ bool World::is_offer(const Pending& pending) const {
 
 void World::write_pending(const Entry& entry, const SearchRules& rules, Writer& out) const {
   const auto& pending = entry.event;
-  out.integers(pending.kind, pending.node.value);
+  out.fields(pending.kind, pending.node.value);
   const bool timeless = rules.untimed && (is_message(pending) || is_offer(pending));
   if (!timeless) {
-    out.integers(entry.at.time_since_epoch().count(), entry.latest.time_since_epoch().count());
+    out.fields(entry.at.time_since_epoch().count(), entry.latest.time_since_epoch().count());
   }
   write_about(pending, out);
 }
@@ -114,11 +114,11 @@ void World::write_about(const Pending& pending, Writer& out) const {
     case PendingKind::packet:
       return write_packet(pending.a, out);
     case PendingKind::stream:
-      out.integers(pending.a, pending.b % 2);
+      out.fields(pending.a, pending.b % 2);
       return;
     case PendingKind::echo: {
       const auto& echo = echoes_[pending.a];
-      out.integers(echo.to.value, echo.size);
+      out.fields(echo.to.value, echo.size);
       return;
     }
     case PendingKind::injection:
@@ -161,7 +161,7 @@ void World::write_lanes(Writer& out) const {
   for (std::uint32_t i = 0; i < connections.size(); ++i) {
     if (!connections[i].used || connections[i].model != TcpModel::stream) continue;
     for (std::uint32_t end = 0; end < 2; ++end) {
-      out.integers(i, end);
+      out.fields(i, end);
       const auto origin = connections[i].ends[end].host;
       streams_.lanes().for_each(StreamWhere{i, end},
                                 [&](const StreamMessage& about, std::uint8_t kind, ByteView bytes) {
@@ -195,14 +195,14 @@ void World::write_in_order(Writer& out) {
       std::uint32_t place = 0;
       streams_.lanes().for_each(StreamWhere{i, end},
                                 [&](const StreamMessage& about, std::uint8_t, ByteView) {
-                                  Writer(message).integers(i, end, place++);
+                                  Writer(message).fields(i, end, place++);
                                   add(direction, about.sent_event);
                                 });
     }
   }
   std::sort(sent.begin(), sent.end());
   for (const auto& [direction, event, hash] : sent) {
-    out.integers(hash.high, hash.low);
+    out.fields(hash.high, hash.low);
   }
 }
 
@@ -225,7 +225,7 @@ void World::write_script(Writer& out) const {
     out.integer(std::min(injection.datagrams_seen, *forged->replay)).counted(injection.remembered);
   }
   std::sort(alike.begin(), alike.end());
-  for (const auto& each : alike) out.integers(each[0], each[1], each[2]);
+  for (const auto& each : alike) out.fields(each[0], each[1], each[2]);
   for (std::uint32_t i = 0; i < fault_triggers_.size(); ++i) {
     const auto* when = std::get_if<Trigger>(&config.faults[i].when);
     if (when != nullptr) out.integer(counted(*when, fault_triggers_[i]));
@@ -243,7 +243,7 @@ Hash128 World::hash(const SearchRules& rules) {
   room_.bytes.clear();
   Writer out(room_.bytes);
   out.signed64(simulator_.now.time_since_epoch().count());
-  for (const auto& hash : room_.hashes) out.integers(hash.high, hash.low);
+  for (const auto& hash : room_.hashes) out.fields(hash.high, hash.low);
   network_.write_links(*setup_, out);
   for (const auto slot : network_.held()) write_packet(slot, out);
   for (const auto& machine : machines_) {
