@@ -17,7 +17,7 @@ namespace {
 
 using Scalar = FixedBytes<32>;
 
-enum class Operation : std::uint8_t { key_pair, sign, verify, agree, prf };
+enum class Operation : std::uint8_t { key_pair, sign, verify, agree, prf, derive };
 
 // libsodium picks its fastest implementations here; calling it once a process is enough.
 void start_sodium() {
@@ -124,6 +124,8 @@ class Operations::Memo {
         if (*secret) wipe(**secret);
       } else if (auto* material = std::get_if<KeyMaterial>(&slot->value)) {
         wipe(*material);
+      } else if (auto* drawn = std::get_if<FixedBytes<64>>(&slot->value)) {
+        wipe(*drawn);  // or a signature
       }
     }
   }
@@ -154,7 +156,9 @@ class Operations::Memo {
 
   struct Slot {
     Bytes input;  // with the operation in front, which tells what kind the value is of
-    std::variant<std::monostate, KeyPair, Signature, bool, std::optional<SharedSecret>, KeyMaterial>
+    // 64 bytes are a signature or what is drawn.
+    std::variant<std::monostate, KeyPair, FixedBytes<64>, bool, std::optional<SharedSecret>,
+                 KeyMaterial>
         value;
   };
 
@@ -197,6 +201,15 @@ std::optional<SharedSecret> Operations::agree(const PrivateKey& mine, const Publ
 KeyMaterial Operations::prf(const SharedSecret& secret, ByteView seed) {
   const auto compute = [&] { return compute_prf(secret, seed); };
   return memo_ ? memo_->remember(Operation::prf, {secret, seed}, compute) : compute();
+}
+
+FixedBytes<64> Operations::derive(const EntropyRoot& root, const KexPlace& place) {
+  const auto compute = [&] { return crypto::derive(root, place); };
+  if (!memo_) return compute();
+  FixedBytes<12> number;  // NOLINT(cppcoreguidelines-pro-type-member-init): both are written below
+  put_big_endian(put_big_endian(number.data(), place.start), place.exchange);
+  return memo_->remember(Operation::derive,
+                         {root.key, as_bytes(place.node), as_bytes(place.peer), number}, compute);
 }
 
 void Operations::seal(const CipherKey& key, std::uint32_t number,

@@ -1,5 +1,5 @@
-// The public-key operations and the PRF of a handshake, and the sealing and opening of records. They
-// are pure functions; an Operations made with Memoise::on remembers results by input, so that a
+// The public-key operations and the PRF of a handshake, what it draws, and the sealing and opening of
+// records. They are pure functions; an Operations made with Memoise::on remembers results by input, so that a
 // search which meets the same handshake in many orders computes it once. The bytes are the same
 // either way.
 #pragma once
@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/crypto/ed25519.h"
+#include "core/crypto/entropy.h"
 #include "core/crypto/record_cipher.h"
 
 namespace midflight::crypto {
@@ -32,6 +33,8 @@ class Operations {
   // P_hash with HMAC-SHA-512 as in spec 1: A0 is 64 zero bytes.
   [[nodiscard]] KeyMaterial prf(const SharedSecret& secret, ByteView seed);
 
+  // As in entropy.h.
+  [[nodiscard]] FixedBytes<64> derive(const EntropyRoot& root, const KexPlace& place);
   // As the functions of these names in record_cipher.h.
   void seal(const CipherKey& key, std::uint32_t number, std::span<std::uint8_t> record);
   [[nodiscard]] bool open(const CipherKey& key, std::uint32_t number, ByteView sealed,

@@ -130,7 +130,7 @@ class Port final : public sptps::Sink, public sptps::EntropySource {
         .start = start_number(),
         .exchange = exchange,
     };
-    return sptps::split_entropy(crypto::derive(turn_.setting.config->entropy, place));
+    return sptps::split_entropy(turn_.call.crypto.derive(turn_.setting.config->entropy, place));
   }
 
   std::uint32_t wire_size = 0;  // of the record that is being fed

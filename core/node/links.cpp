@@ -66,7 +66,7 @@ class LinkPort final : public meta::Handler, public sptps::EntropySource {
     const auto peer = "tcp/" + turn_.entry(link_.peer).name;
     const auto start = std::uint64_t{turn_.setting.config->incarnation} << 32 |
                        ++turn_.peer(link_.peer).meta_starts;
-    return sptps::split_entropy(crypto::derive(
+    return sptps::split_entropy(turn_.call.crypto.derive(
         turn_.setting.config->entropy, {turn_.entry(turn_.self()).name, peer, start, exchange}));
   }
 

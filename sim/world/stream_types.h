@@ -86,7 +86,8 @@ struct StreamInbound {
 
 // Where choices about a connection's direction are made, from the places of its two nodes.
 [[nodiscard]] inline std::uint64_t stream_place(std::uint64_t from, std::uint64_t to) {
-  return combine(combine(from, to), fingerprint("tcp"));
+  static const auto kTcp = fingerprint("tcp");
+  return combine(combine(from, to), kTcp);
 }
 [[nodiscard]] inline std::uint64_t stream_place(const WorldSetup& setup,
                                                 const StreamConnection& connection,
