@@ -65,9 +65,8 @@ std::optional<PacketMark> read_packet(ByteView packet) {
   for (auto rest = packet.subspan(kMinPacket); !rest.empty();) {
     const auto count = std::min(rest.size(), kWord);
     const auto expected = pattern.next();
-    if (!std::equal(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(count), expected.begin())) {
-      return std::nullopt;
-    }
+    const auto end = rest.begin() + static_cast<std::ptrdiff_t>(count);
+    if (!std::equal(rest.begin(), end, expected.begin())) return std::nullopt;
     rest = rest.subspan(count);
   }
   return mark;
