@@ -38,8 +38,8 @@ std::string to_base64(ByteView bytes) {
 }
 
 std::optional<Bytes> from_base64(std::string_view text) {
-  Bytes out;
-  out.reserve(text.size() / 4 * 3 + 2);
+  Bytes out(text.size() / 4 * 3 + std::max<std::size_t>(text.size() % 4, 1) - 1);
+  auto byte = out.begin();
   for (std::size_t at = 0; at < text.size(); at += 4) {
     const auto digits = text.substr(at, 4);
     std::uint32_t group = 0;
@@ -49,7 +49,7 @@ std::optional<Bytes> from_base64(std::string_view text) {
       group |= value << (6 * i);
     }
     for (std::size_t i = 0; i + 1 < digits.size(); ++i) {
-      out.push_back(static_cast<std::uint8_t>(group >> (8 * i)));
+      *byte++ = static_cast<std::uint8_t>(group >> (8 * i));
     }
   }
   if (out.empty()) return std::nullopt;

@@ -4,12 +4,11 @@
 #include <cstring>
 
 #include "core/base/check.h"
-#include "core/crypto/hash.h"
 
 namespace midflight::crypto {
 namespace {
 
-bool same(ByteView a, const std::uint8_t* b) { return std::memcmp(a.data(), b, a.size()) == 0; }
+bool same(ByteView a, ByteView b) { return std::memcmp(a.data(), b.data(), a.size()) == 0; }
 
 }  // namespace
 
@@ -20,7 +19,7 @@ RecordMemo::~RecordMemo() {
     for (std::size_t way = 0; way < kWays; ++way) {
       if (set.which[way].size == 0) continue;
       wipe(set.which[way].key);
-      wipe(texts_of(set, way).plain);
+      texts_of(set, way).forget();
     }
   }
 }
@@ -36,7 +35,7 @@ RecordMemo::Texts& RecordMemo::texts_of(const Set& set, std::size_t way) {
   return texts_[static_cast<std::size_t>(&set - sets_.data()) * kWays + way];
 }
 
-const RecordMemo::Texts* RecordMemo::find(const Which& which) {
+RecordMemo::Texts* RecordMemo::find(const Which& which) {
   const auto& set = set_of(which);
   const auto found = std::find(set.which.begin(), set.which.end(), which);
   if (found == set.which.end()) return nullptr;
@@ -47,9 +46,9 @@ void RecordMemo::seal(const CipherKey& key, std::uint32_t number, std::span<std:
   if (record.size() <= kTagSize || record.size() > kMost) return crypto::seal(key, number, record);
   const Which which{static_cast<std::uint32_t>(record.size()), number, key};
   const auto plain = record.first(record.size() - kTagSize);
-  const auto* const known = find(which);
-  if (known != nullptr && same(plain, known->plain.data())) {
-    std::copy_n(known->sealed.data(), record.size(), record.data());
+  auto* const known = find(which);
+  if (known != nullptr && same(plain, known->plain(which))) {
+    std::memcpy(record.data(), known->sealed(which).data(), record.size());
     return;
   }
   auto& set = set_of(which);
@@ -57,19 +56,20 @@ void RecordMemo::seal(const CipherKey& key, std::uint32_t number, std::span<std:
   set.oldest = (way + 1) % kWays;
   set.which[way] = which;
   auto& texts = texts_of(set, way);
-  std::copy(plain.begin(), plain.end(), texts.plain.begin());
+  std::memcpy(texts.plain(which).data(), plain.data(), plain.size());
   crypto::seal(key, number, record);
-  std::copy(record.begin(), record.end(), texts.sealed.begin());
+  std::memcpy(texts.sealed(which).data(), record.data(), record.size());
 }
 
 bool RecordMemo::open(const CipherKey& key, std::uint32_t number, ByteView sealed,
                       std::span<std::uint8_t> plain) {
   if (sealed.size() > kTagSize && sealed.size() <= kMost) {
-    const auto* const known = find({static_cast<std::uint32_t>(sealed.size()), number, key});
-    if (known != nullptr && same(sealed, known->sealed.data())) {
+    const Which which{static_cast<std::uint32_t>(sealed.size()), number, key};
+    auto* const known = find(which);
+    if (known != nullptr && same(sealed, known->sealed(which))) {
       MIDFLIGHT_CHECK(plain.size() + kTagSize == sealed.size(),
                       "a record opens into its own length");
-      std::copy_n(known->plain.data(), plain.size(), plain.data());
+      std::memcpy(plain.data(), known->plain(which).data(), plain.size());
       return true;
     }
   }

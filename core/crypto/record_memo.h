@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/crypto/hash.h"
 #include "core/crypto/record_cipher.h"
 
 namespace midflight::crypto {
@@ -38,9 +39,19 @@ class RecordMemo {
     CipherKey key{};
     friend bool operator==(const Which&, const Which&) = default;
   };
-  struct Texts {
-    FixedBytes<kMost> plain;
-    FixedBytes<kMost> sealed;
+  // The plain text, and what it was sealed to right behind it: few cache lines for short ones.
+  class Texts {
+   public:
+    [[nodiscard]] std::span<std::uint8_t> plain(const Which& which) {
+      return std::span(bytes_).first(which.size - kTagSize);
+    }
+    [[nodiscard]] std::span<std::uint8_t> sealed(const Which& which) {
+      return std::span(bytes_).subspan(which.size - kTagSize, which.size);
+    }
+    void forget() { wipe(bytes_); }
+
+   private:
+    FixedBytes<2 * kMost> bytes_;
   };
   // What a key seals next goes into the next set, and evicts what has been there longest.
   struct Set {
@@ -50,7 +61,7 @@ class RecordMemo {
 
   [[nodiscard]] Set& set_of(const Which& which);
   [[nodiscard]] Texts& texts_of(const Set& set, std::size_t way);
-  [[nodiscard]] const Texts* find(const Which& which);
+  [[nodiscard]] Texts* find(const Which& which);
 
   std::vector<Set> sets_;
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-c-arrays): a megabyte that isn't touched until it is used

@@ -1,6 +1,7 @@
 #include "sim/host/packet.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/base/check.h"
 #include "sim/kernel/choice.h"
@@ -46,13 +47,12 @@ void fill_packet(PacketMark mark, bool wants_echo, std::uint32_t size, Bytes& ou
   out.clear();
   Writer writer(out);
   writer.fields(kIpv4, std::uint8_t{wants_echo}, std::uint16_t{0}, size, mark.flow, mark.number);
-  out.resize(size);
+  out.resize((size + kWord - 1) / kWord * kWord);
   Pattern pattern(mark);
-  for (auto rest = std::span(out).subspan(kMinPacket); !rest.empty();) {
-    const auto count = std::min(rest.size(), kWord);
-    std::copy_n(pattern.next().begin(), count, rest.begin());
-    rest = rest.subspan(count);
+  for (std::size_t at = kMinPacket; at < size; at += kWord) {
+    std::memcpy(out.data() + at, pattern.next().data(), kWord);
   }
+  out.resize(size);
 }
 
 std::optional<PacketMark> read_packet(ByteView packet) {
@@ -62,13 +62,13 @@ std::optional<PacketMark> read_packet(ByteView packet) {
   const PacketMark mark{*reader.integer<std::uint64_t>(), *reader.integer<std::uint64_t>()};
   if (size != packet.size()) return std::nullopt;
   Pattern pattern(mark);
-  for (auto rest = packet.subspan(kMinPacket); !rest.empty();) {
-    const auto count = std::min(rest.size(), kWord);
+  auto rest = packet.subspan(kMinPacket);
+  for (; rest.size() >= kWord; rest = rest.subspan(kWord)) {
     const auto expected = pattern.next();
-    const auto end = rest.begin() + static_cast<std::ptrdiff_t>(count);
-    if (!std::equal(rest.begin(), end, expected.begin())) return std::nullopt;
-    rest = rest.subspan(count);
+    if (std::memcmp(rest.data(), expected.data(), kWord) != 0) return std::nullopt;
   }
+  const auto expected = pattern.next();
+  if (!std::equal(rest.begin(), rest.end(), expected.begin())) return std::nullopt;
   return mark;
 }
 

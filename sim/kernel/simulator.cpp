@@ -42,9 +42,7 @@ std::uint32_t Step::occurrence(ChoiceKind kind, std::uint64_t place, Subject sub
       combine(combine(place, subject.fingerprint), static_cast<std::uint64_t>(kind)));
 }
 
-bool Step::chance(ChoiceKind kind, std::uint64_t place, Subject subject, Ratio ratio) {
-  if (ratio.always()) return true;
-  if (ratio.never() && !chooser_.asks_unlikely(kind)) return false;
+bool Step::ask(ChoiceKind kind, std::uint64_t place, Subject subject, Ratio ratio) {
   return chooser_.answer(Question{kind, place, subject.fingerprint,
                                   occurrence(kind, place, subject), 2, ratio}) == 1;
 }

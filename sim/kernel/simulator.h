@@ -79,7 +79,11 @@ class Step {
   [[nodiscard]] std::uint64_t cause() const { return cause_; }
 
   // A yes-or-no choice. Not asked when the answer is certain.
-  [[nodiscard]] bool chance(ChoiceKind kind, std::uint64_t place, Subject subject, Ratio ratio);
+  [[nodiscard]] bool chance(ChoiceKind kind, std::uint64_t place, Subject subject, Ratio ratio) {
+    if (ratio.always()) return true;
+    if (ratio.never() && !chooser_.asks_unlikely(kind)) return false;
+    return ask(kind, place, subject, ratio);
+  }
   // One of 0..options-1, all alike. Not asked when there is but one.
   [[nodiscard]] std::uint64_t below(ChoiceKind kind, std::uint64_t place, Subject subject,
                                     std::uint64_t options);
@@ -95,6 +99,7 @@ class Step {
   [[nodiscard]] Extra draw(Duration extra, std::uint64_t place, Subject subject);
 
  private:
+  bool ask(ChoiceKind kind, std::uint64_t place, Subject subject, Ratio ratio);
   std::uint32_t occurrence(ChoiceKind kind, std::uint64_t place, Subject subject);
 
   Simulator& simulator_;
