@@ -13,17 +13,19 @@ std::optional<std::uint8_t> hex_digit(char c) {
 }  // namespace
 
 void Scratch::grow(std::size_t used) {
-  constexpr std::size_t kLeast = 256;
+  constexpr std::size_t kLeast = 1024;
   capacity_ = std::max({2 * capacity_, size_, kLeast});
   auto larger = std::make_unique_for_overwrite<std::uint8_t[]>(capacity_);
   std::copy_n(bytes_.get(), used, larger.get());
   bytes_ = std::move(larger);
 }
 
-std::uint8_t* Writer::extend_bytes(std::size_t count) {
-  const auto used = out_->size();
-  out_->resize(used + count);
-  return out_->data() + used;
+std::uint8_t* extend(Bytes& bytes, std::size_t count) {
+  constexpr std::size_t kFirstRoom = 128;
+  const auto used = bytes.size();
+  if (bytes.capacity() < kFirstRoom) bytes.reserve(std::max(kFirstRoom, used + count));
+  bytes.resize(used + count);
+  return bytes.data() + used;
 }
 
 std::string to_hex(ByteView bytes) {

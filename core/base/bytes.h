@@ -33,19 +33,28 @@ using FixedBytes = std::array<std::uint8_t, N>;
 // Nothing if the length is odd or a character is no hex digit.
 [[nodiscard]] std::optional<Bytes> from_hex(std::string_view text);
 
+// So many more bytes at the end, to be written to at once. The first room suffices for most: bytes
+// that grow from nothing step by step are allocated at each.
+[[nodiscard]] std::uint8_t* extend(Bytes& bytes, std::size_t count);
+inline void append(Bytes& to, ByteView bytes) {
+  std::copy(bytes.begin(), bytes.end(), extend(to, bytes.size()));
+}
+
 // Without a loop, so that it becomes one load or store.
 template <std::unsigned_integral T>
 [[nodiscard]] T get_big_endian(const std::uint8_t* from) {
   return [from]<std::size_t... I>(std::index_sequence<I...>) {
     return static_cast<T>(((T{from[I]} << 8 * (sizeof(T) - 1 - I)) | ...));
-  }(std::make_index_sequence<sizeof(T)>());
+  }
+  (std::make_index_sequence<sizeof(T)>());
 }
 // Returns where the next one goes.
 template <std::integral T>
 std::uint8_t* put_big_endian(std::uint8_t* to, T value) {
-  [to, value]<std::size_t... I>(std::index_sequence<I...>) {
+  [ to, value ]<std::size_t... I>(std::index_sequence<I...>) {
     ((to[I] = static_cast<std::uint8_t>(value >> 8 * (sizeof(T) - 1 - I))), ...);
-  }(std::make_index_sequence<sizeof(T)>());
+  }
+  (std::make_index_sequence<sizeof(T)>());
   return to + sizeof(T);
 }
 template <std::size_t N>
@@ -161,9 +170,8 @@ class Writer {
 
  private:
   std::uint8_t* extend(std::size_t count) {
-    return scratch_ != nullptr ? scratch_->extend(count) : extend_bytes(count);
+    return scratch_ != nullptr ? scratch_->extend(count) : midflight::extend(*out_, count);
   }
-  std::uint8_t* extend_bytes(std::size_t count);
 
   Bytes* out_ = nullptr;  // one of the two
   Scratch* scratch_ = nullptr;

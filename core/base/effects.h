@@ -124,21 +124,19 @@ using Effect = std::variant<SendDatagram, Dial, SendStream, CloseStream, ArmTime
 class Effects {
  public:
   void datagram(Address to, ByteView bytes, const Label& label) {
-    list_.emplace_back(SendDatagram{to, keep(bytes), label});
+    add(SendDatagram{to, keep(bytes), label});
   }
-  void dial(ConnectionId connection, Address to) { list_.emplace_back(Dial{connection, to}); }
+  void dial(ConnectionId connection, Address to) { add(Dial{connection, to}); }
   void stream(ConnectionId connection, ByteView bytes, const Label& label) {
-    list_.emplace_back(SendStream{connection, keep(bytes), label});
+    add(SendStream{connection, keep(bytes), label});
   }
-  void close(ConnectionId connection) { list_.emplace_back(CloseStream{connection}); }
+  void close(ConnectionId connection) { add(CloseStream{connection}); }
   void arm(TimerId timer, std::string_view name, LocalInstant earliest, Duration jitter = {}) {
-    list_.emplace_back(ArmTimer{timer, name, earliest, jitter});
+    add(ArmTimer{timer, name, earliest, jitter});
   }
-  void disarm(TimerId timer) { list_.emplace_back(DisarmTimer{timer}); }
-  void deliver(NodeIndex from, ByteView packet) {
-    list_.emplace_back(DeliverPacket{from, keep(packet)});
-  }
-  void report(const Report& report) { list_.emplace_back(report); }
+  void disarm(TimerId timer) { add(DisarmTimer{timer}); }
+  void deliver(NodeIndex from, ByteView packet) { add(DeliverPacket{from, keep(packet)}); }
+  void report(const Report& report) { add(report); }
 
   [[nodiscard]] std::span<const Effect> list() const { return list_; }
   [[nodiscard]] ByteView bytes(ByteRange range) const {
@@ -150,10 +148,14 @@ class Effects {
   }
 
  private:
+  void add(const auto& effect) {
+    if (list_.capacity() == 0) list_.reserve(16);
+    list_.emplace_back(effect);
+  }
   ByteRange keep(ByteView bytes) {
     const ByteRange range{static_cast<std::uint32_t>(bytes_.size()),
                           static_cast<std::uint32_t>(bytes.size())};
-    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+    append(bytes_, bytes);
     return range;
   }
 

@@ -5,8 +5,6 @@
 namespace midflight::crypto {
 namespace {
 
-constexpr std::size_t kUsual = 64;  // bytes of input, with names as short as they are
-
 template <std::size_t N>
 FixedBytes<N> keyed_hash(const EntropyRoot& root, ByteView input) {
   FixedBytes<N> out{};
@@ -25,7 +23,6 @@ EntropyRoot entropy_root(std::uint64_t seed) {
 
 FixedBytes<64> derive(const EntropyRoot& root, const KexPlace& place) {
   Bytes input;
-  input.reserve(kUsual);
   Writer(input)
       .counted("kex")
       .counted(place.node)
@@ -37,7 +34,6 @@ FixedBytes<64> derive(const EntropyRoot& root, const KexPlace& place) {
 
 Seed derive(const EntropyRoot& root, std::string_view purpose, std::string_view name) {
   Bytes input;
-  input.reserve(kUsual);
   Writer(input).counted("seed").counted(purpose).counted(name);
   return keyed_hash<32>(root, input);
 }

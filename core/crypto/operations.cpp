@@ -212,8 +212,7 @@ FixedBytes<64> Operations::derive(const EntropyRoot& root, const KexPlace& place
                          {root.key, as_bytes(place.node), as_bytes(place.peer), number}, compute);
 }
 
-void Operations::seal(const CipherKey& key, std::uint32_t number,
-                      std::span<std::uint8_t> record) {
+void Operations::seal(const CipherKey& key, std::uint32_t number, std::span<std::uint8_t> record) {
   return memo_ ? memo_->records.seal(key, number, record) : crypto::seal(key, number, record);
 }
 

@@ -1,7 +1,7 @@
-// The public-key operations and the PRF of a handshake, what it draws, and the sealing and opening of
-// records. They are pure functions; an Operations made with Memoise::on remembers results by input, so that a
-// search which meets the same handshake in many orders computes it once. The bytes are the same
-// either way.
+// The public-key operations and the PRF of a handshake, what it draws, and the sealing and opening
+// of records. They are pure functions; an Operations made with Memoise::on remembers results by
+// input, so that a search which meets the same handshake in many orders computes it once. The bytes
+// are the same either way.
 #pragma once
 
 #include <memory>

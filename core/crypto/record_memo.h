@@ -64,7 +64,8 @@ class RecordMemo {
   [[nodiscard]] Texts* find(const Which& which);
 
   std::vector<Set> sets_;
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-c-arrays): a megabyte that isn't touched until it is used
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-c-arrays): a megabyte that isn't touched until it is
+  // used
   std::unique_ptr<Texts[]> texts_;
 };
 

@@ -90,7 +90,7 @@ void Connection::established(const Call& call) {
   MIDFLIGHT_CHECK(phase_ == Phase::connecting, "a connection is established once");
   phase_ = Phase::id;
   id_sent_at_ = call.now;
-  line_.clear();
+  begin_line();
   format(Id{.name = call.self.name}, line_);
   line_ += '\n';
   call.handler.transmit("ID", as_bytes(line_));
@@ -236,8 +236,14 @@ void Connection::seal(ByteView body, const Call& call) {
   MIDFLIGHT_CHECK(sent.has_value(), "a session that finished its handshake seals requests");
 }
 
-void Connection::seal_request(const Message& message, const Call& call) {
+// With room for most requests.
+void Connection::begin_line() {
   line_.clear();
+  line_.reserve(120);
+}
+
+void Connection::seal_request(const Message& message, const Call& call) {
+  begin_line();
   format(message, line_);
   line_ += '\n';
   seal(as_bytes(line_), call);

@@ -137,6 +137,7 @@ class Connection {
   void send_ack(const Call& call);
   // Sealed records gather in wire_ until they are flushed as one piece.
   void seal(ByteView body, const Call& call);
+  void begin_line();
   void seal_request(const Message& message, const Call& call);
   void flush(std::string_view name, const Call& call);
 
@@ -151,7 +152,7 @@ class Connection {
   std::uint32_t frame_length_ = 0;  // the next record is a PACKET's frame of this length
   std::uint32_t raw_length_ = 0;    // this many raw bytes come next, partial_ included
   // Reused memory, empty between calls; no state.
-  std::string line_;
+  std::string line_;  // being written
   Bytes record_;
   Bytes wire_;
 };

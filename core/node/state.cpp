@@ -10,7 +10,7 @@ void write(Writer& out, const Link& link, Numbers numbers) {
   link.connection.write_state(out, numbers);
   write(out, link.address);
   out.fields(link.peer.value, link.outgoing.has_value(), link.outgoing.value_or(0), link.has_edge,
-               link.gone);
+             link.gone);
 }
 
 // What stands for a node that this one never heard of.
@@ -34,10 +34,10 @@ void Peer::write_state(Writer& out) const {
   const auto ticks = [&word](LocalInstant at) { return word(at.time_since_epoch().count()); };
   const auto bit = [](bool value) { return static_cast<std::uint8_t>(value); };
   out.fields(bit(reachable), bit(validkey), bit(waitingforkey), bit(udp_confirmed),
-               word(last_req_key), connection.value, address.host, address.port, minmtu, maxmtu,
-               mtu, word(mtuprobes), maxrecentlen, ticks(udp_probe_noted), ticks(udp_reply_noted),
-               ticks(mtu_probe_noted), ticks(mtu_info_sent), ticks(udp_info_sent), starts,
-               meta_starts, probes);
+             word(last_req_key), connection.value, address.host, address.port, minmtu, maxmtu, mtu,
+             word(mtuprobes), maxrecentlen, ticks(udp_probe_noted), ticks(udp_reply_noted),
+             ticks(mtu_probe_noted), ticks(mtu_info_sent), ticks(udp_info_sent), starts,
+             meta_starts, probes);
   // Not a word without it, so that tinc's own behaviours keep their digests.
   if (undecryptable_since) out.boolean(true).signed64(*undecryptable_since);
 }

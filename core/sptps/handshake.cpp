@@ -12,7 +12,6 @@ FixedBytes<N> slice(ByteView bytes, std::size_t from) {
 
 Bytes label(std::string_view channel, std::string_view initiator, std::string_view responder) {
   Bytes out;
-  out.reserve(25 + channel.size() + initiator.size() + responder.size());
   Writer(out)
       .text("tinc ")
       .text(channel)
@@ -51,7 +50,6 @@ Bytes signed_message(Role signer, const KexPair& kexes, ByteView label) {
 
 Bytes key_seed(const KexPair& kexes, ByteView label) {
   Bytes out;
-  out.reserve(13 + 2 * std::tuple_size_v<Nonce> + label.size());
   Writer(out)
       .text("key expansion")
       .bytes(nonce_of(kexes.initiator))

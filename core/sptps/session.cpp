@@ -108,7 +108,7 @@ Result<std::size_t, Refusal> Session::receive_stream_record(ByteView slice, cons
   const auto complete_to = [&](std::size_t size) {
     const auto missing = size - std::min(size, partial_.size());
     const auto part = slice.subspan(taken, std::min(missing, slice.size() - taken));
-    partial_.insert(partial_.end(), part.begin(), part.end());
+    append(partial_, part);
     taken += part.size();
     return partial_.size() >= size;
   };
@@ -307,7 +307,7 @@ void Session::write_numbers(Writer& out, Numbers numbers) const {
   }
   const bool stream = setup_.mode == Mode::stream;
   out.fields(stream && keyed_out() ? 0 : std::min(next_out_, kSmallNumbers),
-               keyed_in() ? 0 : next_in(), window_.far_futures());
+             keyed_in() ? 0 : next_in(), window_.far_futures());
 }
 
 std::uint32_t Session::place(std::uint64_t series, std::uint32_t number) const {

@@ -19,7 +19,10 @@ void LatencyObserver::observe(const Event& event) {
     sent_.add({event.packet, 0, sending, event.at, false});
   } else if (event.kind == EventKind::packet_in) {
     const auto* const packet = sent_.find(event.packet);
-    if (packet != nullptr) took_[packet->direction].push_back(event.at - packet->at);
+    if (packet == nullptr) return;
+    auto& took = took_[packet->direction];
+    if (took.empty()) took.reserve(64);
+    took.push_back(event.at - packet->at);
   }
 }
 

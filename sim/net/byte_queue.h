@@ -15,7 +15,7 @@ class ByteQueue {
   [[nodiscard]] std::size_t size() const { return bytes_.size() - front_; }
   [[nodiscard]] ByteView view() const { return ByteView(bytes_).subspan(front_); }
 
-  void append(ByteView bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
+  void append(ByteView bytes) { midflight::append(bytes_, bytes); }
 
   // Writes at an offset from the front; a gap before it reads as zeros.
   void overwrite(std::size_t offset, ByteView bytes) {

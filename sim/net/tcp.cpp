@@ -203,7 +203,7 @@ void TcpEndpoint::finish(TcpEvent event, TcpSink& sink) {
 
 void TcpEndpoint::write_state(Writer& out) const {
   out.fields(static_cast<std::uint8_t>(phase_), closing_, closed_first_, starved_, syn_retries_,
-               retries_);
+             retries_);
   write_deadline(out, linger_until_);
   sender_.write_state(out);
   receiver_.write_state(out);

@@ -121,7 +121,7 @@ std::uint64_t TcpSender::unacknowledged() const {
 void TcpSender::write_state(Writer& out) const {
   out.fields(mss_, buffer_limit_).counted(buffer_.view());
   out.fields(data_begin_, una_, next_, sent_end_, peer_window_, timeouts_, finishing_,
-               window_was_full_);
+             window_was_full_);
   congestion_.write_state(out);
   rto_.write_state(out);
   out.boolean(timed_.has_value());

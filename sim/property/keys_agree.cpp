@@ -26,7 +26,7 @@ class KeysAgree final : public PropertyOf<KeysAgree> {
   void write_state(Writer& out) const override {
     for (const auto& [direction, keys] : held_) {
       out.fields(direction.from.value, direction.to.value, keys.session, keys.exchange, keys.out,
-                   keys.in);
+                 keys.in);
     }
   }
 

@@ -182,8 +182,8 @@ std::uint32_t Network::path_mtu(const WorldSetup& setup, NodeIndex from, NodeInd
 
 void Network::write_packet(std::uint32_t slot, Writer& out) const {
   const auto& packet = packets_[slot];
-  out.fields(packet.from.value, packet.to.value, packet.at.value, packet.stream,
-               packet.stream_end, packet.segment.seq, packet.segment.ack, packet.corrupted)
+  out.fields(packet.from.value, packet.to.value, packet.at.value, packet.stream, packet.stream_end,
+             packet.segment.seq, packet.segment.ack, packet.corrupted)
       .counted(packet.bytes.read());
 }
 

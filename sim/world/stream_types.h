@@ -79,7 +79,7 @@ struct StreamInbound {
     arrival.message = about;
     arrival.bytes = ByteRange{static_cast<std::uint32_t>(bytes.size()),
                               static_cast<std::uint32_t>(content.size())};
-    bytes.insert(bytes.end(), content.begin(), content.end());
+    append(bytes, content);
     arrivals.push_back(arrival);
   }
 };

@@ -26,7 +26,7 @@ void World::write_state(Writer& out) const {
   });
   for (const auto& entry : pending) {
     out.fields(entry.at.time_since_epoch().count(), entry.latest.time_since_epoch().count(),
-                 entry.event.kind, entry.event.node.value);
+               entry.event.kind, entry.event.node.value);
     write_exactly(entry.event, out);
   }
   for (const auto& machine : machines_) {
@@ -54,7 +54,7 @@ void World::write_exactly(const Pending& pending, Writer& out) const {
 void World::write_said(const Said& said, Writer& out) const {
   const auto& content = said.label.content;
   out.fields(fingerprint(said.label.message), content.said, said.application.delivered,
-               said.application.echo);
+             said.application.echo);
   if (content.said == 0) {
     out.counted(said.bytes);
     return;
