@@ -31,6 +31,13 @@ TEST(Writer, WritesWhatTheReaderReads) {
   EXPECT_EQ(as_text(reader.rest()), "ab");
 }
 
+// Integers as two's complement, most significant byte first; bytes as they are.
+TEST(Writer, WritesFieldsOneAfterAnother) {
+  Bytes bytes;
+  Writer(bytes).fields(true, std::uint16_t{0x0102}, FixedBytes<3>{7, 8, 9}, std::int64_t{-2});
+  EXPECT_EQ(bytes, (Bytes{1, 1, 2, 7, 8, 9, 255, 255, 255, 255, 255, 255, 255, 254}));
+}
+
 // Its room is less than that at first, and grows several times.
 TEST(Scratch, TakesThroughItsWriterWhatBytesTake) {
   Bytes bytes;

@@ -112,6 +112,13 @@ TEST(Memo, TellsEachInputApart) {
       EXPECT_EQ(memoised.agree(signer.private_key, peer.public_key),
                 plain.agree(signer.private_key, peer.public_key));
     }
+    const EntropyRoot root{signer.public_key};
+    for (const auto& place : {KexPlace{"alpha", "beta", 1, 2}, KexPlace{"alpha", "bet", 1, 2},
+                              KexPlace{"alphabet", "a", 1, 2}, KexPlace{"alpha", "beta", 2, 1}}) {
+      for (int again = 0; again < 2; ++again) {
+        EXPECT_EQ(memoised.derive(root, place), derive(root, place));
+      }
+    }
     const SharedSecret secret{signer.public_key[0]};
     for (const auto& seed : messages)
       EXPECT_EQ(memoised.prf(secret, seed), plain.prf(secret, seed));

@@ -17,6 +17,21 @@ TEST(Packet, SaysWhichOneItIs) {
   EXPECT_TRUE(wants_echo(packet));
 }
 
+// The pattern as packet.h gives it, byte by byte, beyond the sums that don't fit into one.
+TEST(Packet, IsFilledWithItsPattern) {
+  const PacketMark mark{0x8877'6655'4433'22F1U, 0x1F0};
+  for (const std::uint32_t size : {24, 25, 31, 32, 33, 100, 700}) {
+    Bytes packet(2, 1);
+    fill_packet(mark, false, size, packet);
+    ASSERT_EQ(packet.size(), size);
+    for (std::size_t i = kMinPacket; i < size; ++i) {
+      const auto expected = (mark.flow >> (8 * (i % 8))) ^ (mark.number + i);
+      ASSERT_EQ(packet[i], static_cast<std::uint8_t>(expected)) << i << " of " << size;
+    }
+    EXPECT_TRUE(read_packet(packet));
+  }
+}
+
 TEST(Packet, AnyChangedOrMissingByteOfItsContentIsNoticed) {
   Bytes packet;
   fill_packet(PacketMark{77, 5}, false, 60, packet);
