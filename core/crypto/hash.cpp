@@ -25,8 +25,9 @@ std::uint64_t fingerprint64(ByteView bytes) {
   return Reader(hash).integer<std::uint64_t>().value();
 }
 
-NodeId node_id(std::string_view name) {
-  const auto hash = sha512(as_bytes(name));
+NodeId node_id(std::string_view name) { return node_id_of(sha512(as_bytes(name))); }
+
+NodeId node_id_of(const FixedBytes<64>& hash) {
   NodeId id{};
   std::copy_n(hash.begin(), id.size(), id.begin());
   return id;

@@ -18,6 +18,7 @@ namespace midflight::crypto {
 // How SPTPS datagrams name a node: the first 6 bytes of SHA-512(name) (spec 2, "Ids").
 using NodeId = FixedBytes<6>;
 [[nodiscard]] NodeId node_id(std::string_view name);
+[[nodiscard]] NodeId node_id_of(const FixedBytes<64>& hash);  // SHA-512(name)
 
 // Overwrites a secret in a way that the compiler can't drop.
 void wipe(std::span<std::uint8_t> secret);

@@ -17,7 +17,16 @@ namespace {
 
 using Scalar = FixedBytes<32>;
 
-enum class Operation : std::uint8_t { key_pair, sign, verify, agree, prf, derive };
+enum class Operation : std::uint8_t {
+  key_pair,
+  named_key_pair,
+  sign,
+  verify,
+  agree,
+  prf,
+  hash,
+  derive
+};
 
 // libsodium picks its fastest implementations here; calling it once a process is enough.
 void start_sodium() {
@@ -115,8 +124,9 @@ KeyMaterial compute_prf(const SharedSecret& secret, ByteView seed) {
 // A direct-mapped table: a new result evicts whatever shares its slot.
 class Operations::Memo {
  public:
-  Memo() : slots_(kSlots) {}
+  Memo() : slots_(kSlots) { input_.reserve(kUsualInput); }
   ~Memo() {
+    wipe(input_);
     for (auto& slot : slots_) {
       if (slot == nullptr) continue;
       wipe(slot->input);
@@ -125,7 +135,7 @@ class Operations::Memo {
       } else if (auto* material = std::get_if<KeyMaterial>(&slot->value)) {
         wipe(*material);
       } else if (auto* drawn = std::get_if<FixedBytes<64>>(&slot->value)) {
-        wipe(*drawn);  // or a signature
+        wipe(*drawn);  // or what is no secret
       }
     }
   }
@@ -143,8 +153,8 @@ class Operations::Memo {
     if (slot != nullptr && slot->input == input_) return std::get<Value>(slot->value);
     Value value = compute();
     if (slot == nullptr) slot = std::make_unique<Slot>();
-    slot->input.swap(input_);
-    wipe(input_);
+    wipe(slot->input);
+    slot->input = input_;
     slot->value = value;
     return value;
   }
@@ -153,10 +163,12 @@ class Operations::Memo {
 
  private:
   static constexpr std::size_t kSlots = 4096;
+  // Of bytes. What it outgrows would be left behind with a secret in it.
+  static constexpr std::size_t kUsualInput = 1024;
 
   struct Slot {
     Bytes input;  // with the operation in front, which tells what kind the value is of
-    // 64 bytes are a signature or what is drawn.
+    // 64 bytes are a signature, a hash or what is drawn.
     std::variant<std::monostate, KeyPair, FixedBytes<64>, bool, std::optional<SharedSecret>,
                  KeyMaterial>
         value;
@@ -176,6 +188,14 @@ Operations::~Operations() = default;
 KeyPair Operations::key_pair(const Seed& seed) {
   const auto compute = [&] { return compute_key_pair(seed); };
   return memo_ ? memo_->remember(Operation::key_pair, {seed}, compute) : compute();
+}
+
+KeyPair Operations::key_pair(const EntropyRoot& root, std::string_view purpose,
+                             std::string_view name) {
+  const auto compute = [&] { return compute_key_pair(crypto::derive(root, purpose, name)); };
+  if (!memo_) return compute();
+  return memo_->remember(Operation::named_key_pair, {root.key, as_bytes(purpose), as_bytes(name)},
+                         compute);
 }
 
 Signature Operations::sign(const KeyPair& key, ByteView message) {
@@ -201,6 +221,12 @@ std::optional<SharedSecret> Operations::agree(const PrivateKey& mine, const Publ
 KeyMaterial Operations::prf(const SharedSecret& secret, ByteView seed) {
   const auto compute = [&] { return compute_prf(secret, seed); };
   return memo_ ? memo_->remember(Operation::prf, {secret, seed}, compute) : compute();
+}
+
+NodeId Operations::node_id(std::string_view name) {
+  const auto compute = [&] { return sha512(as_bytes(name)); };
+  return node_id_of(memo_ ? memo_->remember(Operation::hash, {as_bytes(name)}, compute)
+                          : compute());
 }
 
 FixedBytes<64> Operations::derive(const EntropyRoot& root, const KexPlace& place) {

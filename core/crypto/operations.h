@@ -1,7 +1,7 @@
-// The public-key operations and the PRF of a handshake, what it draws, and the sealing and opening
-// of records. They are pure functions; an Operations made with Memoise::on remembers results by
-// input, so that a search which meets the same handshake in many orders computes it once. The bytes
-// are the same either way.
+// The public-key operations and the PRF of a handshake, what it draws, the sealing and opening of
+// records, and what names a node. They are pure functions; an Operations made with Memoise::on
+// remembers results by input, so that a search which meets the same handshake in many orders
+// computes it once. The bytes are the same either way.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 
 #include "core/crypto/ed25519.h"
 #include "core/crypto/entropy.h"
+#include "core/crypto/hash.h"
 #include "core/crypto/record_cipher.h"
 
 namespace midflight::crypto {
@@ -25,6 +26,9 @@ class Operations {
   Operations& operator=(Operations&&) = delete;
 
   [[nodiscard]] KeyPair key_pair(const Seed& seed);
+  // Of the seed that entropy.h derives for that purpose.
+  [[nodiscard]] KeyPair key_pair(const EntropyRoot& root, std::string_view purpose,
+                                 std::string_view name);
   [[nodiscard]] Signature sign(const KeyPair& key, ByteView message);
   [[nodiscard]] bool verify(const PublicKey& key, ByteView message, const Signature& signature);
   // X25519 of my scalar and the Montgomery form of his Edwards key. Nothing if libsodium refuses
@@ -33,7 +37,8 @@ class Operations {
   // P_hash with HMAC-SHA-512 as in spec 1: A0 is 64 zero bytes.
   [[nodiscard]] KeyMaterial prf(const SharedSecret& secret, ByteView seed);
 
-  // As in entropy.h.
+  // As in hash.h and entropy.h.
+  [[nodiscard]] NodeId node_id(std::string_view name);
   [[nodiscard]] FixedBytes<64> derive(const EntropyRoot& root, const KexPlace& place);
   // As the functions of these names in record_cipher.h.
   void seal(const CipherKey& key, std::uint32_t number, std::span<std::uint8_t> record);

@@ -64,9 +64,8 @@ class RecordMemo {
   [[nodiscard]] Texts* find(const Which& which);
 
   std::vector<Set> sets_;
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-c-arrays): a megabyte that isn't touched until it is
-  // used
-  std::unique_ptr<Texts[]> texts_;
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-c-arrays): what is not used is never touched
+  std::unique_ptr<Texts[]> texts_;  // by set and way
 };
 
 }  // namespace midflight::crypto

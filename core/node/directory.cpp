@@ -12,7 +12,7 @@ Directory::Directory(std::vector<DirectoryEntry> entries) : entries_(std::move(e
   for (std::uint32_t i = 0; i < entries_.size(); ++i) {
     auto& entry = entries_[i];
     MIDFLIGHT_CHECK(meta::is_name(entry.name), "a node's name is [A-Za-z0-9_]+");
-    entry.id = crypto::node_id(entry.name);
+    if (entry.id == NodeId{}) entry.id = crypto::node_id(entry.name);
     by_name_.push_back(NodeIndex{i});
   }
   by_id_ = by_name_;

@@ -20,12 +20,12 @@ struct DirectoryEntry {
   std::string name;
   crypto::PublicKey public_key{};
   Address address{};
-  NodeId id{};
+  NodeId id{};  // computed from the name, if left out
 };
 
 class Directory {
  public:
-  // Ids are computed from the names, which are unique and match [A-Za-z0-9_]+.
+  // Names are unique and match [A-Za-z0-9_]+.
   explicit Directory(std::vector<DirectoryEntry> entries);
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }

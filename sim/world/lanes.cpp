@@ -39,7 +39,7 @@ void Lanes::queue(StreamContext context, const StreamConnection& connection, Str
   const auto window = path_window(context.setup, connection.ends[from.end].host,
                                   connection.ends[1 - from.end].host);
   const auto drawn =
-      context.step.draw(window.extra, stream_place(context.setup, connection, from.end),
+      context.step.draw(window.extra, connection.places[from.end],
                         Subject{word.about.label.fingerprint, word.about.label.unique});
   auto& item = lane(from).items.push();
   item.kind = word.kind;

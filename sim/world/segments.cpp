@@ -21,8 +21,8 @@ class Segments::Sink final : public TcpSink {
     packet.header = kTcpHeaders;
     packet.label.message = "TCP";
     packet.label.peer = packet.to;
-    packet.label.fingerprint = combine(stream_place(context_.setup, connection_, from_.end),
-                                       combine(connection_.number, ++side_.segments));
+    packet.label.fingerprint =
+        combine(connection_.places[from_.end], combine(connection_.number, ++side_.segments));
     packet.label.unique = true;
     context_.network.send(context_.setup, packet, payload, context_.step);
   }

@@ -22,7 +22,8 @@ struct StreamEnd {
 };
 
 struct StreamConnection {
-  StreamEnd ends[2];  // 0 dialled
+  StreamEnd ends[2];          // 0 dialled
+  std::uint64_t places[2]{};  // where choices about what each end sends are made
   TcpModel model = TcpModel::segments;
   std::uint64_t number = 0;  // no other between the same hosts, whoever dialled, has it
   std::uint32_t generation = 0;
@@ -86,14 +87,7 @@ struct StreamInbound {
 
 // Where choices about a connection's direction are made, from the places of its two nodes.
 [[nodiscard]] inline std::uint64_t stream_place(std::uint64_t from, std::uint64_t to) {
-  static const auto kTcp = fingerprint("tcp");
-  return combine(combine(from, to), kTcp);
-}
-[[nodiscard]] inline std::uint64_t stream_place(const WorldSetup& setup,
-                                                const StreamConnection& connection,
-                                                std::uint32_t from_end) {
-  return stream_place(setup.node_places[connection.ends[from_end].host.value],
-                      setup.node_places[connection.ends[1 - from_end].host.value]);
+  return combine(combine(from, to), fingerprint("tcp"));
 }
 
 }  // namespace midflight::sim

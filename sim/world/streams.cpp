@@ -60,6 +60,9 @@ void Streams::dial(StreamContext context, NodeIndex host, ConnectionId id, NodeI
   auto& connection = connections_[index];
   connection.ends[0] = StreamEnd{host, id, true};
   connection.ends[1] = StreamEnd{to, {}, false};
+  const auto& places = context.setup.node_places;
+  connection.places[0] = stream_place(places[host.value], places[to.value]);
+  connection.places[1] = stream_place(places[to.value], places[host.value]);
   connection.number = number_of(context.setup.config, connection);
   connection.used = true;
   by_host_[host.value].push_back(StreamWhere{index, 0});

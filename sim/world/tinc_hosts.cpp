@@ -11,10 +11,10 @@ static_assert(kMaxReplayWindow == sptps::ReplayWindow::kMaxBytes);
 crypto::KeyPair long_term_key(const NodeConfig& node, const crypto::EntropyRoot& root,
                               crypto::Operations& operations) {
   constexpr std::string_view kPurpose = "long-term key";
-  if (!node.key) return operations.key_pair(crypto::derive(root, kPurpose, node.name));
+  if (!node.key) return operations.key_pair(root, kPurpose, node.name);
   if (const auto* given = std::get_if<crypto::KeyPair>(&*node.key)) return *given;
   const auto own_root = crypto::entropy_root(std::get<std::uint64_t>(*node.key));
-  return operations.key_pair(crypto::derive(own_root, kPurpose, node.name));
+  return operations.key_pair(own_root, kPurpose, node.name);
 }
 
 class TincHosts final : public HostFactory {
@@ -56,8 +56,8 @@ TincHosts::TincHosts(const ScenarioConfig& config, std::uint64_t seed, crypto::O
     auto tinc = config_of(config, NodeIndex{i});
     tinc.key = long_term_key(node, root, crypto);
     tinc.entropy = root;
-    entries.push_back(
-        node::DirectoryEntry{node.name, tinc.key.public_key, address_of(NodeIndex{i}), {}});
+    entries.push_back(node::DirectoryEntry{node.name, tinc.key.public_key, address_of(NodeIndex{i}),
+                                           crypto.node_id(node.name)});
     configs_.push_back(std::move(tinc));
   }
   directory_ = std::make_shared<const node::Directory>(std::move(entries));

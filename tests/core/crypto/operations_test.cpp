@@ -113,6 +113,13 @@ TEST(Memo, TellsEachInputApart) {
                 plain.agree(signer.private_key, peer.public_key));
     }
     const EntropyRoot root{signer.public_key};
+    for (const auto* name : {"alpha", "beta"}) {
+      for (const auto* purpose : {"one", "two"}) {
+        EXPECT_EQ(memoised.key_pair(root, purpose, name),
+                  plain.key_pair(derive(root, purpose, name)));
+      }
+      EXPECT_EQ(memoised.node_id(name), node_id(name));
+    }
     for (const auto& place : {KexPlace{"alpha", "beta", 1, 2}, KexPlace{"alpha", "bet", 1, 2},
                               KexPlace{"alphabet", "a", 1, 2}, KexPlace{"alpha", "beta", 2, 1}}) {
       for (int again = 0; again < 2; ++again) {
