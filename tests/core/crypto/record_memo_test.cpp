@@ -16,14 +16,14 @@ Bytes with_room_for_a_tag(ByteView plain) {
   return record;
 }
 
-Bytes sealed(const CipherKey& key, std::uint32_t number, ByteView plain) {
+Bytes sealed_anew(const CipherKey& key, std::uint32_t number, ByteView plain) {
   auto record = with_room_for_a_tag(plain);
   seal(key, number, record);
   return record;
 }
 
 // By a memo that is asked for it twice.
-Bytes sealed(RecordMemo& memo, const CipherKey& key, std::uint32_t number, ByteView plain) {
+Bytes sealed_twice(RecordMemo& memo, const CipherKey& key, std::uint32_t number, ByteView plain) {
   auto first = with_room_for_a_tag(plain);
   memo.seal(key, number, first);
   auto second = with_room_for_a_tag(plain);
@@ -44,7 +44,7 @@ TEST(RecordMemo, GivesTheBytesOfTinc) {
     Bytes opened(plain.size());
     ASSERT_TRUE(memo.open(key, number, expected, opened)) << "never sealed here";
     EXPECT_EQ(opened, plain);
-    EXPECT_EQ(sealed(memo, key, number, plain), expected);
+    EXPECT_EQ(sealed_twice(memo, key, number, plain), expected);
     std::ranges::fill(opened, 0xAA);
     ASSERT_TRUE(memo.open(key, number, expected, opened));
     EXPECT_EQ(opened, plain);
@@ -57,9 +57,9 @@ TEST(RecordMemo, TellsEachInputApart) {
   auto other = CipherKey{3};
   other.back() = 1;  // the same set
   for (const auto& key : {CipherKey{3}, other}) {
-    for (const std::uint32_t number : {9, 9 + 128}) {
+    for (const std::uint32_t number : {9U, 9U + 128}) {
       for (const auto& plain : {Bytes{1, 2, 3}, Bytes{1, 2, 4}, Bytes{1, 2}, Bytes{}}) {
-        EXPECT_EQ(sealed(memo, key, number, plain), sealed(key, number, plain));
+        EXPECT_EQ(sealed_twice(memo, key, number, plain), sealed_anew(key, number, plain));
       }
     }
   }
@@ -68,7 +68,7 @@ TEST(RecordMemo, TellsEachInputApart) {
 TEST(RecordMemo, AnyChangedBitNumberOrKeyIsRefusedAndNothingIsWritten) {
   RecordMemo memo;
   const CipherKey key{3};
-  const auto record = sealed(memo, key, 9, Bytes{1, 2, 3});
+  const auto record = sealed_twice(memo, key, 9, Bytes{1, 2, 3});
   Bytes opened(3, 0xAA);
   for (std::size_t bit = 0; bit < 8 * record.size(); ++bit) {
     auto changed = record;
@@ -82,7 +82,7 @@ TEST(RecordMemo, AnyChangedBitNumberOrKeyIsRefusedAndNothingIsWritten) {
 
 TEST(RecordMemo, OpensInPlace) {
   RecordMemo memo;
-  auto record = sealed(memo, CipherKey{3}, 9, Bytes{1, 2, 3});
+  auto record = sealed_twice(memo, CipherKey{3}, 9, Bytes{1, 2, 3});
   ASSERT_TRUE(memo.open(CipherKey{3}, 9, record, std::span(record).first(3)));
   EXPECT_TRUE(std::ranges::equal(std::span(record).first(3), Bytes{1, 2, 3}));
 }
@@ -96,11 +96,12 @@ TEST(RecordMemo, EvictsWithoutEverBeingWrong) {
   for (std::uint32_t number = 0; number < 300; ++number) {
     for (std::uint8_t i = 0; i < kKeys; ++i) {
       const CipherKey key{i};
-      ASSERT_EQ(sealed(memo, key, number, plain(number)), sealed(key, number, plain(number)));
+      ASSERT_EQ(sealed_twice(memo, key, number, plain(number)),
+                sealed_anew(key, number, plain(number)));
       // Opened as late as on a long link, when some are still known.
       const auto then = number - std::min<std::uint32_t>(number, i * 60U);
       Bytes opened(plain(then).size());
-      ASSERT_TRUE(memo.open(key, then, sealed(key, then, plain(then)), opened));
+      ASSERT_TRUE(memo.open(key, then, sealed_anew(key, then, plain(then)), opened));
       ASSERT_EQ(opened, plain(then));
     }
   }

@@ -20,7 +20,7 @@ TEST(Packet, SaysWhichOneItIs) {
 // The pattern as packet.h gives it, byte by byte, beyond the sums that don't fit into one.
 TEST(Packet, IsFilledWithItsPattern) {
   const PacketMark mark{0x8877'6655'4433'22F1U, 0x1F0};
-  for (const std::uint32_t size : {24, 25, 31, 32, 33, 100, 700}) {
+  for (const std::uint32_t size : {24U, 25U, 31U, 32U, 33U, 100U, 700U}) {
     Bytes packet(2, 1);
     fill_packet(mark, false, size, packet);
     ASSERT_EQ(packet.size(), size);
