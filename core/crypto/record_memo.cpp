@@ -8,7 +8,7 @@
 namespace midflight::crypto {
 namespace {
 
-bool same(ByteView a, ByteView b) { return std::memcmp(a.data(), b.data(), a.size()) == 0; }
+bool same(ByteView a, ByteView b) { return std::equal(a.begin(), a.end(), b.begin()); }
 
 }  // namespace
 

@@ -64,8 +64,9 @@ std::optional<PacketMark> read_packet(ByteView packet) {
   Pattern pattern(mark);
   auto rest = packet.subspan(kMinPacket);
   for (; rest.size() >= kWord; rest = rest.subspan(kWord)) {
-    const auto expected = pattern.next();
-    if (std::memcmp(rest.data(), expected.data(), kWord) != 0) return std::nullopt;
+    FixedBytes<kWord> word;
+    std::memcpy(word.data(), rest.data(), kWord);
+    if (word != pattern.next()) return std::nullopt;
   }
   const auto expected = pattern.next();
   if (!std::equal(rest.begin(), rest.end(), expected.begin())) return std::nullopt;
