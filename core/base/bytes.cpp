@@ -13,7 +13,7 @@ std::optional<std::uint8_t> hex_digit(char c) {
 }  // namespace
 
 void Scratch::grow(std::size_t used) {
-  constexpr std::size_t kLeast = 1024;
+  constexpr std::size_t kLeast = 256;
   capacity_ = std::max({2 * capacity_, size_, kLeast});
   auto larger = std::make_unique_for_overwrite<std::uint8_t[]>(capacity_);
   std::copy_n(bytes_.get(), used, larger.get());

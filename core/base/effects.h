@@ -149,7 +149,7 @@ class Effects {
 
  private:
   void add(const auto& effect) {
-    if (list_.capacity() == 0) list_.reserve(16);
+    if (list_.capacity() == 0) list_.reserve(4);
     list_.emplace_back(effect);
   }
   ByteRange keep(ByteView bytes) {
