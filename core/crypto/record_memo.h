@@ -5,10 +5,10 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "core/crypto/hash.h"
 #include "core/crypto/record_cipher.h"
 
 namespace midflight::crypto {
@@ -30,8 +30,10 @@ class RecordMemo {
  private:
   static constexpr std::size_t kSets = 128;
   static constexpr std::size_t kWays = 4;  // keys whose numbers fall into the same sets
-  // Sealed, with room for a tunnelled Ethernet frame of 1,518 bytes. Longer ones aren't remembered.
+  // Of a sealed record, with room for a tunnelled Ethernet frame of 1,518 bytes. Longer ones aren't
+  // remembered.
   static constexpr std::size_t kMost = 1536;
+  static constexpr std::size_t kRoom = kSets * kWays * 2 * kMost;
 
   struct Which {
     std::uint32_t size = 0;  // in bytes, sealed; 0: nothing is remembered
@@ -39,33 +41,29 @@ class RecordMemo {
     CipherKey key{};
     friend bool operator==(const Which&, const Which&) = default;
   };
-  // The plain text, and what it was sealed to right behind it: few cache lines for short ones.
-  class Texts {
-   public:
-    [[nodiscard]] std::span<std::uint8_t> plain(const Which& which) {
-      return std::span(bytes_).first(which.size - kTagSize);
-    }
-    [[nodiscard]] std::span<std::uint8_t> sealed(const Which& which) {
-      return std::span(bytes_).subspan(which.size - kTagSize, which.size);
-    }
-    void forget() { wipe(bytes_); }
-
-   private:
-    FixedBytes<2 * kMost> bytes_;
-  };
   // What a key seals next goes into the next set, and evicts what has been there longest.
   struct Set {
     std::array<Which, kWays> which{};
+    std::array<std::uint64_t, kWays> begin{};  // of its texts, counted from the first ever written
     std::size_t oldest = 0;
   };
+  // A record's plain text, and what it was sealed to.
+  struct Texts {
+    std::span<std::uint8_t> plain;
+    std::span<std::uint8_t> sealed;
+  };
+  using Side = std::span<std::uint8_t> Texts::*;
 
   [[nodiscard]] Set& set_of(const Which& which);
-  [[nodiscard]] Texts& texts_of(const Set& set, std::size_t way);
-  [[nodiscard]] Texts* find(const Which& which);
+  [[nodiscard]] Texts texts_at(std::uint64_t begin, std::size_t size);
+  [[nodiscard]] std::optional<Texts> find(const Which& which, Side side, ByteView text);
+  [[nodiscard]] Texts add(const Which& which);
 
   std::vector<Set> sets_;
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-c-arrays): what is not used is never touched
-  std::unique_ptr<Texts[]> texts_;  // by set and way
+  // Texts one after another, around and around: few short ones touch few pages, which cost more
+  // than they save where each is new.
+  std::unique_ptr<std::uint8_t[]> room_;  // NOLINT(cppcoreguidelines-avoid-c-arrays): not filled
+  std::uint64_t end_ = 0;                 // of what was ever written
 };
 
 }  // namespace midflight::crypto

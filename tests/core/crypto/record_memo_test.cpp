@@ -107,5 +107,20 @@ TEST(RecordMemo, EvictsWithoutEverBeingWrong) {
   }
 }
 
+// All of them so long, and of so many other sets, that the last is where the first was, and that
+// nothing but its key tells it from that.
+TEST(RecordMemo, NoTextIsGivenThatAnotherWasWrittenOver) {
+  RecordMemo memo;
+  const Bytes plain(1520, 7);
+  static_cast<void>(sealed_twice(memo, CipherKey{}, 0, plain));
+  CipherKey other{};
+  for (other.back() = 1; other.back() < 6; ++other.back()) {
+    for (std::uint32_t number = 1; number < 128; ++number) {
+      static_cast<void>(sealed_twice(memo, other, number, plain));
+    }
+  }
+  EXPECT_EQ(sealed_twice(memo, CipherKey{}, 0, plain), sealed_anew(CipherKey{}, 0, plain));
+}
+
 }  // namespace
 }  // namespace midflight::crypto
