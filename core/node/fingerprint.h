@@ -25,12 +25,6 @@ class Fingerprint {
     for (const auto byte : bytes) last = last << 8 | byte;
     return bytes.empty() ? *this : add(last);
   }
-  template <std::size_t N>
-  requires(N < 8) Fingerprint& add(const FixedBytes<N>& bytes) {
-    std::uint64_t last = 0;
-    for (const auto byte : bytes) last = last << 8 | byte;
-    return add(N).add(last);
-  }
   Fingerprint& add(std::string_view text) { return add(as_bytes(text)); }
   [[nodiscard]] std::uint64_t value() const { return value_; }
 

@@ -1,7 +1,6 @@
 #include "sim/explore/fingerprint.h"
 
 #include <algorithm>
-#include <array>
 
 #include "sim/kernel/choice.h"
 #include "sim/trace/text_buffer.h"
@@ -42,14 +41,7 @@ bool is_about_the_way(const Event& event) {
 bool is_beginning(EventKind kind) { return kind == EventKind::restart || kind == EventKind::rekey; }
 
 std::uint64_t step_of(const Event& event) {
-  static const auto kKinds = [] {
-    std::array<std::uint64_t, static_cast<std::size_t>(EventKind::log) + 1> out{};
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = fingerprint(to_text(static_cast<EventKind>(i)));
-    }
-    return out;
-  }();
-  auto hash = kKinds[static_cast<std::size_t>(event.kind)];
+  auto hash = fingerprint(to_text(event.kind));
   for (const auto text : {event.message, event.record, event.name}) {
     hash = combine(hash, fingerprint(text));
   }

@@ -28,23 +28,23 @@ PropertySet::PropertySet(const SharedContext& context, bool untimed) {
   }
 }
 
+// Counts what it finds at that.
+template <class What>
+void PropertySet::show(PropertySlot& slot, const What& what) {
+  auto& property = slot.write();
+  const auto before = property.findings().size();
+  what(property);
+  found_ += property.findings().size() - before;
+}
+
 void PropertySet::observe(const Event& event) {
   for (auto& slot : list_) {
-    if (!slot.sees(event.kind)) continue;
-    auto& property = slot.write();
-    const auto before = property.findings().size();
-    property.observe(event);
-    found_ += property.findings().size() - before;
+    if (slot.sees(event.kind)) show(slot, [&](Property& property) { property.observe(event); });
   }
 }
 
 void PropertySet::finish(Instant at) {
-  for (auto& slot : list_) {
-    auto& property = slot.write();
-    const auto before = property.findings().size();
-    property.finish(at);
-    found_ += property.findings().size() - before;
-  }
+  for (auto& slot : list_) show(slot, [&](Property& property) { property.finish(at); });
 }
 
 void PropertySet::forget_past() {

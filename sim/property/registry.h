@@ -61,6 +61,9 @@ class PropertySet final : public Observer {
   [[nodiscard]] bool across(const Event& event) const;
 
  private:
+  template <class What>
+  void show(PropertySlot& slot, const What& what);
+
   std::vector<PropertySlot> list_;
   EventMask across_ = 0;
   std::size_t found_ = 0;

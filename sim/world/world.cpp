@@ -36,11 +36,8 @@ World::World(SetupPtr setup, Order order, StepContext context)
 void World::settle(Running& running, Observer& observer) {
   streams_.flush(streaming(running));
   fire_triggers(running);
-  if (room_.touched.size() > 1) {
-    std::sort(room_.touched.begin(), room_.touched.end());
-    const auto end = std::unique(room_.touched.begin(), room_.touched.end());
-    room_.touched.erase(end, room_.touched.end());
-  }
+  std::sort(room_.touched.begin(), room_.touched.end());
+  room_.touched.erase(std::unique(room_.touched.begin(), room_.touched.end()), room_.touched.end());
   for (const auto node : room_.touched) {
     machines_[node.value].touch();
     if (!observer.wants_states()) continue;

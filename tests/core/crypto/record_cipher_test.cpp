@@ -4,17 +4,11 @@
 
 #include <algorithm>
 
+#include "tests/core/crypto/sealed.h"
 #include "tests/support/vectors.h"
 
 namespace midflight::crypto {
 namespace {
-
-Bytes sealed(const CipherKey& key, std::uint32_t number, ByteView plain) {
-  Bytes record(plain.begin(), plain.end());
-  record.resize(record.size() + kTagSize);
-  seal(key, number, record);
-  return record;
-}
 
 TEST(RecordCipher, SealsAndOpensAsTincDoes) {
   for (const auto& record : test::load_vectors("records.json")) {

@@ -5,22 +5,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "tests/core/crypto/sealed.h"
 #include "tests/support/vectors.h"
 
 namespace midflight::crypto {
 namespace {
-
-Bytes with_room_for_a_tag(ByteView plain) {
-  Bytes record(plain.begin(), plain.end());
-  record.resize(plain.size() + kTagSize);
-  return record;
-}
-
-Bytes sealed_anew(const CipherKey& key, std::uint32_t number, ByteView plain) {
-  auto record = with_room_for_a_tag(plain);
-  seal(key, number, record);
-  return record;
-}
 
 // By a memo that is asked for it twice.
 Bytes sealed_twice(RecordMemo& memo, const CipherKey& key, std::uint32_t number, ByteView plain) {
@@ -59,7 +48,7 @@ TEST(RecordMemo, TellsEachInputApart) {
   for (const auto& key : {CipherKey{3}, other}) {
     for (const std::uint32_t number : {9U, 9U + 128}) {
       for (const auto& plain : {Bytes{1, 2, 3}, Bytes{1, 2, 4}, Bytes{1, 2}, Bytes{}}) {
-        EXPECT_EQ(sealed_twice(memo, key, number, plain), sealed_anew(key, number, plain));
+        EXPECT_EQ(sealed_twice(memo, key, number, plain), sealed(key, number, plain));
       }
     }
   }
@@ -96,12 +85,11 @@ TEST(RecordMemo, EvictsWithoutEverBeingWrong) {
   for (std::uint32_t number = 0; number < 300; ++number) {
     for (std::uint8_t i = 0; i < kKeys; ++i) {
       const CipherKey key{i};
-      ASSERT_EQ(sealed_twice(memo, key, number, plain(number)),
-                sealed_anew(key, number, plain(number)));
+      ASSERT_EQ(sealed_twice(memo, key, number, plain(number)), sealed(key, number, plain(number)));
       // Opened as late as on a long link, when some are still known.
       const auto then = number - std::min<std::uint32_t>(number, i * 60U);
       Bytes opened(plain(then).size());
-      ASSERT_TRUE(memo.open(key, then, sealed_anew(key, then, plain(then)), opened));
+      ASSERT_TRUE(memo.open(key, then, sealed(key, then, plain(then)), opened));
       ASSERT_EQ(opened, plain(then));
     }
   }
@@ -119,7 +107,7 @@ TEST(RecordMemo, NoTextIsGivenThatAnotherWasWrittenOver) {
       static_cast<void>(sealed_twice(memo, other, number, plain));
     }
   }
-  EXPECT_EQ(sealed_twice(memo, CipherKey{}, 0, plain), sealed_anew(CipherKey{}, 0, plain));
+  EXPECT_EQ(sealed_twice(memo, CipherKey{}, 0, plain), sealed(CipherKey{}, 0, plain));
 }
 
 }  // namespace
