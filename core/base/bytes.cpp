@@ -10,6 +10,11 @@ std::optional<std::uint8_t> hex_digit(char c) {
   return std::nullopt;
 }
 
+void make_room(Bytes& bytes, std::size_t count) {
+  constexpr std::size_t kFirstRoom = 120;
+  if (bytes.capacity() < kFirstRoom) bytes.reserve(std::max(kFirstRoom, bytes.size() + count));
+}
+
 }  // namespace
 
 void Scratch::grow(std::size_t used) {
@@ -21,11 +26,15 @@ void Scratch::grow(std::size_t used) {
 }
 
 std::uint8_t* extend(Bytes& bytes, std::size_t count) {
-  constexpr std::size_t kFirstRoom = 128;
+  make_room(bytes, count);
   const auto used = bytes.size();
-  if (bytes.capacity() < kFirstRoom) bytes.reserve(std::max(kFirstRoom, used + count));
   bytes.resize(used + count);
   return bytes.data() + used;
+}
+
+void append(Bytes& to, ByteView bytes) {
+  make_room(to, bytes.size());
+  to.insert(to.end(), bytes.begin(), bytes.end());
 }
 
 std::string to_hex(ByteView bytes) {

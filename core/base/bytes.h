@@ -36,9 +36,7 @@ using FixedBytes = std::array<std::uint8_t, N>;
 // So many more bytes at the end, to be written to at once. The first room suffices for most: bytes
 // that grow from nothing step by step are allocated at each.
 [[nodiscard]] std::uint8_t* extend(Bytes& bytes, std::size_t count);
-inline void append(Bytes& to, ByteView bytes) {
-  std::copy(bytes.begin(), bytes.end(), extend(to, bytes.size()));
-}
+void append(Bytes& to, ByteView bytes);
 
 // Without a loop, so that it becomes one load or store.
 template <std::unsigned_integral T>

@@ -112,7 +112,9 @@ void Mesh::search() {
                                      });
     return at != back.end() && at->to == edge.from;
   };
-  std::vector<NodeIndex> queue{self_};
+  std::vector<NodeIndex> queue;
+  queue.reserve(directory_->size());
+  queue.push_back(self_);
   for (std::size_t head = 0; head < queue.size(); ++head) {
     for (const auto& edge : of[queue[head].value]) {
       if (has_reverse(edge) && relax(edge)) queue.push_back(edge.to);

@@ -80,15 +80,13 @@ bool CounterObserver::is_handshake_refusal(const Event& event) const {
 
 Counters CounterObserver::counters(std::span<const std::string> names) const {
   Counters out;
-  for (const auto name : kNames) out[std::string(name)]["total"] = 0;
-  for (const auto& [direction, row] : rows_) {
-    const auto pair = pair_name(direction, names);
-    for (std::size_t i = 0; i < kCounterKinds; ++i) {
-      const auto value = count(static_cast<Counter>(i), direction);
-      if (value == 0) continue;
-      auto& counter = out[std::string(kNames[i])];
-      counter[pair] = value;
-      counter["total"] += value;
+  for (std::size_t i = 0; i < kCounterKinds; ++i) {
+    auto& counter = out[std::string(kNames[i])];
+    auto& total = counter["total"];
+    for (const auto& [direction, row] : rows_) {
+      const auto value = count(static_cast<Counter>(i), row);
+      if (value > 0) counter[pair_name(direction, names)] = value;
+      total += value;
     }
   }
   return out;
@@ -96,8 +94,10 @@ Counters CounterObserver::counters(std::span<const std::string> names) const {
 
 std::uint64_t CounterObserver::count(Counter counter, Direction direction) const {
   const auto found = rows_.find(direction);
-  if (found == rows_.end()) return 0;
-  const auto& row = found->second;
+  return found == rows_.end() ? 0 : count(counter, found->second);
+}
+
+std::uint64_t CounterObserver::count(Counter counter, const Row& row) {
   if (counter != Counter::packets_lost) return row[index(counter)];
   const auto sent = row[index(Counter::packets_sent)];
   const auto delivered = row[index(Counter::packets_delivered)];

@@ -40,6 +40,8 @@ class CounterObserver final : public Observer {
     std::uint32_t exchange = 0;
     bool completed = false;
   };
+  using Row = std::array<std::uint64_t, kCounterKinds>;
+  [[nodiscard]] static std::uint64_t count(Counter counter, const Row& row);
   void add(Counter counter, NodeIndex from, NodeIndex to);
   void restarted(const Event& event);
   void rekey_began(const Event& event);
@@ -48,7 +50,7 @@ class CounterObserver final : public Observer {
   // a stray record of an old session is taken for one of the handshake.
   [[nodiscard]] bool is_handshake_refusal(const Event& event) const;
 
-  std::map<Direction, std::array<std::uint64_t, kCounterKinds>> rows_;
+  std::map<Direction, Row> rows_;
   std::set<Direction> started_;        // pairs, either way
   std::map<Direction, Rekey> rekeys_;  // the last one of each pair, either way
   KeyedSessions keyed_;

@@ -40,16 +40,22 @@ bool is_about_the_way(const Event& event) {
 
 bool is_beginning(EventKind kind) { return kind == EventKind::restart || kind == EventKind::rekey; }
 
-std::uint64_t step_of(const Event& event) {
-  auto hash = fingerprint(to_text(event.kind));
-  for (const auto text : {event.message, event.record, event.name}) {
-    hash = combine(hash, fingerprint(text));
-  }
+}  // namespace
+
+RecentSteps::Step RecentSteps::step_of(const Event& event) {
   const bool has_value = event.kind == EventKind::flag || event.kind == EventKind::fault;
-  return combine(hash, has_value ? static_cast<std::uint64_t>(event.value) : 0);
+  return {event.kind,    event.node,   has_value ? event.value : 0,
+          event.message, event.record, event.name};
 }
 
-}  // namespace
+// Of all but who acted.
+std::uint64_t RecentSteps::hash_of(const Step& step) {
+  auto hash = fingerprint(to_text(step.kind));
+  for (const auto text : {step.message, step.record, step.name}) {
+    hash = combine(hash, fingerprint(text));
+  }
+  return combine(hash, static_cast<std::uint64_t>(step.value));
+}
 
 void RecentSteps::observe(const Event& event) {
   if (!event.node.valid() || !event.peer.valid()) return;
@@ -68,7 +74,7 @@ void RecentSteps::observe(const Event& event) {
   ring.began = is_beginning(event.kind);
   ring.by_packet = ring.packet != 0 && event.cause == ring.packet;
   ring.last = event.number;
-  const Step step{step_of(event), event.node};
+  const auto step = step_of(event);
   if (ring.count > 0 && ring.steps[(ring.count - 1) % kSteps] == step) return;
   ring.steps[ring.count % kSteps] = step;
   ++ring.count;
@@ -83,7 +89,7 @@ std::string RecentSteps::fingerprint_of(std::string_view property, const Finding
       const auto oldest = ring.count - std::min(ring.count, kSteps);
       for (auto i = oldest; i < ring.count; ++i) {
         const auto& step = ring.steps[i % kSteps];
-        hash = combine(combine(hash, step.what), step.actor == finding.nodes[0] ? 1 : 2);
+        hash = combine(combine(hash, hash_of(step)), step.actor == finding.nodes[0] ? 1 : 2);
       }
       if (ring.by_packet && ring.last == finding.event) hash = combine(hash, fingerprint(kData));
     }

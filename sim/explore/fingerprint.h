@@ -24,8 +24,12 @@ class RecentSteps final : public Observer {
  private:
   static constexpr std::size_t kSteps = 6;
   struct Step {
-    std::uint64_t what = 0;
+    EventKind kind{};
     NodeIndex actor;
+    std::int64_t value = 0;
+    std::string_view message;
+    std::string_view record;
+    std::string_view name;
     friend bool operator==(const Step&, const Step&) = default;
   };
   struct Ring {
@@ -36,6 +40,9 @@ class RecentSteps final : public Observer {
     bool by_packet = false;    // which follows from that packet
     bool began = false;        // the last step is such a beginning
   };
+
+  static Step step_of(const Event& event);
+  static std::uint64_t hash_of(const Step& step);
 
   std::map<Direction, Ring> pairs_;  // either way
 };

@@ -7,7 +7,7 @@
 namespace midflight::sim {
 namespace {
 
-constexpr std::array<std::string_view, 24> kEventNames{
+constexpr std::array<std::string_view, kEventKinds> kEventNames{
     "sent",    "arrived",  "lost",    "duplicated", "corrupted",  "held",
     "started", "stopped",  "timer",   "packet_out", "packet_in",  "injected",
     "fault",   "received", "refused", "state",      "flag",       "restart",

@@ -38,6 +38,7 @@ enum class EventKind : std::uint8_t {
   connection,
   log,
 };
+inline constexpr auto kEventKinds = static_cast<std::size_t>(EventKind::log) + 1;
 
 struct Event {
   std::uint64_t number = 0;  // 1 is the first of the run

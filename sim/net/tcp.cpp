@@ -165,11 +165,11 @@ void TcpEndpoint::timer(Instant now, TcpSink& sink) {
 
 std::optional<Instant> TcpEndpoint::deadline() const {
   if (phase_ == Phase::finished) return std::nullopt;
-  std::optional<Instant> first;
-  for (const auto& each : {sender_.deadline(), receiver_.ack_deadline(), linger_until_}) {
-    if (each && (!first || *each < *first)) first = each;
-  }
-  return first;
+  constexpr auto kNever = Instant::max();
+  auto first = linger_until_.value_or(kNever);
+  first = std::min(first, sender_.deadline().value_or(kNever));
+  first = std::min(first, receiver_.ack_deadline().value_or(kNever));
+  return first == kNever ? std::nullopt : std::optional(first);
 }
 
 void TcpEndpoint::flush(Instant now, TcpSink& sink) {

@@ -29,7 +29,7 @@ class TcpReceiver {
   [[nodiscard]] std::uint32_t window() const { return window_; }
   [[nodiscard]] bool finished() const { return finished_; }  // FIN was reached in order
 
-  [[nodiscard]] std::optional<Instant> ack_deadline() const { return ack_deadline_; }
+  [[nodiscard]] const std::optional<Instant>& ack_deadline() const { return ack_deadline_; }
   void demand_ack(Instant now) { ack_deadline_ = now; }
   void ack_was_sent();
 

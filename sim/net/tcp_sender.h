@@ -47,7 +47,7 @@ class TcpSender {
 
   // The timer ran out: next() starts again at the first unacknowledged piece.
   void time_out(Instant now);
-  [[nodiscard]] std::optional<Instant> deadline() const { return deadline_; }
+  [[nodiscard]] const std::optional<Instant>& deadline() const { return deadline_; }
   [[nodiscard]] std::uint32_t timeouts_in_a_row() const { return timeouts_; }
 
   [[nodiscard]] std::uint64_t sent_end() const { return sent_end_; }

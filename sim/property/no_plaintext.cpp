@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "sim/property/registry.h"
 
@@ -24,9 +25,11 @@ class NoPlaintext final : public PropertyOf<NoPlaintext> {
   // Nothing to write: a node that held a packet back would show it in its own state.
 
  private:
+  using Front = FixedBytes<kFront>;
   struct Prefix {
     FixedBytes<kPrefix> bytes{};
     std::size_t size = 0;  // 0: none yet
+    [[nodiscard]] Front front() const { return *Reader(bytes).fixed<kFront>(); }
   };
   struct Recent {
     std::array<Prefix, kRemembered> ring;
@@ -46,14 +49,13 @@ class NoPlaintext final : public PropertyOf<NoPlaintext> {
   // looked through once.
   void search(const Event& event) {
     const auto wire = as_text(event.payload);
-    std::string_view absent;
+    std::optional<Front> absent;
     const auto& ring = recent_[event.node.value].ring;
     const bool found = std::any_of(ring.begin(), ring.end(), [&](const Prefix& prefix) {
+      if (prefix.size == 0 || prefix.front() == absent) return false;
       const auto text = as_text(ByteView(prefix.bytes).first(prefix.size));
-      const auto front = text.substr(0, kFront);
-      if (front.empty() || front == absent) return false;
-      if (wire.find(front) != wire.npos) return wire.find(text) != wire.npos;
-      absent = front;
+      if (wire.find(text.substr(0, kFront)) != wire.npos) return wire.find(text) != wire.npos;
+      absent = prefix.front();
       return false;
     });
     if (!found) return;

@@ -30,13 +30,13 @@ class RecentPackets {
  public:
   void add(const SentPacket& packet) {
     if (count_ == ring_.size() && count_ < kHorizon) grow();
-    ring_[count_ % ring_.size()].packet = packet;
+    entry(count_).packet = packet;
     link(count_++);
   }
   // The newest with this id; null if none is known.
   [[nodiscard]] SentPacket* find(std::uint64_t id) {
     if (ring_.empty()) return nullptr;
-    for (auto at = newest_[id % newest_.size()]; known(at); at = entry(at).older) {
+    for (auto at = newest_[place(id)]; known(at); at = entry(at).older) {
       if (entry(at).packet.id == id) return &entry(at).packet;
     }
     return nullptr;
@@ -57,12 +57,16 @@ class RecentPackets {
     std::uint64_t older = kNone;  // the next of its chain, as counted from the first packet ever
   };
 
-  [[nodiscard]] Entry& entry(std::uint64_t at) { return ring_[at % ring_.size()]; }
+  // Of a number in either, modulo their size: that is a power of two.
+  [[nodiscard]] std::size_t place(std::uint64_t number) const {
+    return number & (newest_.size() - 1);
+  }
+  [[nodiscard]] Entry& entry(std::uint64_t at) { return ring_[place(at)]; }
   [[nodiscard]] bool known(std::uint64_t at) const {
     return at != kNone && count_ - at <= ring_.size();
   }
   void link(std::uint64_t at) {
-    auto& newest = newest_[entry(at).packet.id % newest_.size()];
+    auto& newest = newest_[place(entry(at).packet.id)];
     entry(at).older = newest;
     newest = at;
   }
@@ -73,8 +77,8 @@ class RecentPackets {
     for (std::uint64_t at = 0; at < count_; ++at) link(at);
   }
 
-  std::vector<Entry> ring_;            // its size is a power of two
-  std::vector<std::uint64_t> newest_;  // by id, modulo its size
+  std::vector<Entry> ring_;            // by number of the packet
+  std::vector<std::uint64_t> newest_;  // by id, as large as the ring
   std::uint64_t count_ = 0;            // packets ever
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace midflight::sim {
 namespace {
@@ -9,6 +10,7 @@ namespace {
 constexpr std::array<const PropertyKind*, 8> kAll{&kNoSpuriousRestart, &kRecovers,    &kKeysAgree,
                                                   &kDeliveredOnce,     &kNoPlaintext, &kNoStorm,
                                                   &kNoStuckWait,       &kConverges};
+static_assert(kAll.size() <= 8, "a byte has a bit for each");
 
 }  // namespace
 
@@ -23,6 +25,10 @@ const PropertyKind* find_property(std::string_view name) {
 PropertySet::PropertySet(const SharedContext& context, bool untimed) {
   for (const auto* const kind : kAll) {
     if (untimed && kind->needs_time) continue;
+    for (std::size_t seen = 0; seen < kEventKinds; ++seen) {
+      const bool sees = (kind->sees & events(static_cast<EventKind>(seen))) != 0;
+      if (sees) seen_by_[seen] |= static_cast<std::uint8_t>(1U << list_.size());
+    }
     list_.emplace_back(kind->make(*kind, context));
     if (kind->across) across_ |= kind->sees;
   }
@@ -38,8 +44,10 @@ void PropertySet::show(PropertySlot& slot, const What& what) {
 }
 
 void PropertySet::observe(const Event& event) {
-  for (auto& slot : list_) {
-    if (slot.sees(event.kind)) show(slot, [&](Property& property) { property.observe(event); });
+  for (unsigned left = seen_by_[static_cast<std::size_t>(event.kind)]; left != 0;
+       left &= left - 1) {
+    auto& slot = list_[static_cast<std::size_t>(std::countr_zero(left))];
+    show(slot, [&](Property& property) { property.observe(event); });
   }
 }
 

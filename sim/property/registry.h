@@ -1,6 +1,8 @@
 // All properties, in a fixed order, and the set of them that watches a run.
 #pragma once
 
+#include <array>
+
 #include "sim/kernel/shared.h"
 #include "sim/property/property.h"
 
@@ -23,13 +25,12 @@ extern const PropertyKind kConverges;
 // A property that copies of a set share until it sees something.
 class PropertySlot {
  public:
-  explicit PropertySlot(std::unique_ptr<Property> property) : sees_(property->kind().sees) {
+  explicit PropertySlot(std::unique_ptr<Property> property) {
     box_.write().property = std::move(property);
   }
   const Property& operator*() const { return *box_.read().property; }
   const Property* operator->() const { return box_.read().property.get(); }
   [[nodiscard]] Property& write() { return *box_.write().property; }
-  [[nodiscard]] bool sees(EventKind kind) const { return (sees_ & events(kind)) != 0; }
 
  private:
   struct Box {
@@ -39,7 +40,6 @@ class PropertySlot {
     ~Box() = default;
     std::unique_ptr<Property> property;
   };
-  EventMask sees_;
   Shared<Box> box_;
 };
 
@@ -65,6 +65,7 @@ class PropertySet final : public Observer {
   void show(PropertySlot& slot, const What& what);
 
   std::vector<PropertySlot> list_;
+  std::array<std::uint8_t, kEventKinds> seen_by_{};  // which places of the list, as a set of bits
   EventMask across_ = 0;
   std::size_t found_ = 0;
 };

@@ -26,7 +26,7 @@ class Stream {  // NOLINT(cppcoreguidelines-pro-type-member-init): resetting wri
     XXH3_128bits_update(&state_, bytes.data(), bytes.size());
   }
   [[nodiscard]] bool begun() const { return begun_; }
-  [[nodiscard]] DigestValue end(ByteView last) {
+  [[nodiscard]] Hash128 end(ByteView last) {
     add(last, {});
     const auto hash = XXH3_128bits_digest(&state_);
     return {hash.high64, hash.low64};
@@ -61,10 +61,11 @@ class Hash {
     return *this;
   }
   Hash& add(std::string_view text) { return add(as_bytes(text)); }
-  [[nodiscard]] DigestValue value() {
-    if (stream_.begun()) return stream_.end(gathered());
-    const auto hash = hash128(gathered());
-    return {hash.high, hash.low};
+  // Written half by half: a read of both at once would wait for two writes of one each.
+  void write(DigestValue& value) {
+    const auto hash = stream_.begun() ? stream_.end(gathered()) : hash128(gathered());
+    value.high = hash.high;
+    value.low = hash.low;
   }
 
  private:
@@ -97,12 +98,12 @@ void Digest::observe(const Event& event) {
   hash.add(static_cast<std::uint64_t>(event.value)).add(event.a).add(event.b);
   hash.add(event.session).add(event.packet);
   hash.add(event.exchange).add(event.record_number).add(event.size).add(event.payload);
-  value_ = hash.value();
+  hash.write(value_);
 }
 
 void Digest::settled(NodeIndex node, ByteView state) {
   Hash hash(value_, Fold::state);
-  value_ = hash.add(node.value).add(state).value();
+  hash.add(node.value).add(state).write(value_);
 }
 
 }  // namespace midflight::sim
