@@ -2,7 +2,7 @@
 add_library(midflight_options INTERFACE)
 target_compile_features(midflight_options INTERFACE cxx_std_20)
 target_include_directories(midflight_options INTERFACE ${PROJECT_SOURCE_DIR})
-# Off where g++ 12 warns of code that is sound: with sanitizers, and for users at -O2.
+# Off where g++ 12 warns of code that is sound: with sanitizers, and for users' releases.
 option(MIDFLIGHT_WARNINGS_AS_ERRORS "A warning ends the build" ON)
 # A release is the same in whatever folder it is built, even if ccache makes paths relative.
 file(RELATIVE_PATH MIDFLIGHT_WAY_UP ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR}/)

@@ -11,7 +11,7 @@ std::optional<std::uint8_t> hex_digit(char c) {
 }
 
 void make_room(Bytes& bytes, std::size_t count) {
-  constexpr std::size_t kFirstRoom = 120;
+  constexpr std::size_t kFirstRoom = 120;  // larger ones glibc joins with others when it frees them
   if (bytes.capacity() < kFirstRoom) bytes.reserve(std::max(kFirstRoom, bytes.size() + count));
 }
 
