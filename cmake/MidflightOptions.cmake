@@ -17,6 +17,7 @@ target_compile_options(midflight_options INTERFACE
 # A tenth of a run: g++ calls a function of the same source as if another library could take its
 # place, writes two fields at once, for which a read of one of them waits, and zeroes an event by
 # `rep stos`, slow to begin. It inlines as at -O3, which otherwise makes the heap of events slower.
+# So much inlined, strings that are joined draw false warnings (GCC bug 105329).
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   target_compile_options(midflight_options INTERFACE
     $<$<CONFIG:Release>:-fno-semantic-interposition>
