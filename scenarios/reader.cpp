@@ -55,6 +55,21 @@ Result<std::vector<LoadedScenario>, Diagnostic> load_scenario(const std::string&
   });
 }
 
+std::vector<std::string> files_read_with(const std::string& file) {
+  std::vector<std::string> files{file};
+  const auto text = read_file(file);
+  if (!text) return files;
+  const auto folder = std::filesystem::path(file).parent_path();
+  const FileLoader load_file = [&](const std::string& path) {
+    files.push_back((folder / path).generic_string());
+    return read_file_below(folder.generic_string(), path, Keys::any);
+  };
+  Context context{load_file, {}, std::nullopt};
+  auto document = read_document(*text, file, context);
+  embed_key_files(document, context);
+  return files;
+}
+
 Result<LoadedScenario, Diagnostic> parse_resolved(const std::string& resolved,
                                                   const std::string& name,
                                                   std::span<const Override> overrides) {

@@ -59,6 +59,10 @@ using FileLoader = std::function<Result<std::string>(const std::string& path)>;
     const std::string& text, const std::string& file_name, std::span<const Override> overrides,
     const FileLoader& load_file);
 
+// The file itself and, if it is a scenario, the files that it includes and the key files that it
+// names: all that is read with it.
+[[nodiscard]] std::vector<std::string> files_read_with(const std::string& file);
+
 // One that is whole in itself, as LoadedScenario::resolved is: it includes nothing and has no
 // matrix.
 [[nodiscard]] Result<LoadedScenario, Diagnostic> parse_resolved(

@@ -120,6 +120,23 @@ TEST_F(Outputs, NeverTakeThePlaceOfAnInput) {
   EXPECT_THAT(refused({"status", "c", "--json", "c/index.sqlite"}), is_input);
 }
 
+// Nor of what an input takes in: what it includes, at any depth, and the keys that it names.
+TEST_F(Outputs, NeverTakeThePlaceOfWhatAScenarioIsMadeOf) {
+  write("parts/deep.part.json", R"({"duration": "1s"})");
+  write("parts/net.part.json", R"({"include": "deep.part.json"})");
+  write("alpha.key", "a key");
+  write_scenario("s.json", "holds", R"(, "include": "parts/net.part.json")");
+  write("k.json", R"({"format": 1, "nodes": {"alpha": {"key": "alpha.key"}, "beta": {}}})");
+  const auto is_input = HasSubstr("is an input or another output too");
+  EXPECT_THAT(refused({"run", "s.json", "--json", "parts/net.part.json"}), is_input);
+  EXPECT_THAT(refused({"run", "s.json", "--trace", "parts/../parts/deep.part.json"}), is_input);
+  EXPECT_THAT(refused({"explore", "s.json", "--certificate", "parts/deep.part.json"}), is_input);
+  EXPECT_THAT(refused({"fuzz", "s.json", "--corpus", "c", "--json", "parts/deep.part.json"}),
+              is_input);
+  EXPECT_THAT(refused({"compare", "k.json", "--set", "seed=2", "--json", "alpha.key"}), is_input);
+  EXPECT_EQ(read("parts/deep.part.json"), R"({"duration": "1s"})");
+}
+
 TEST_F(Outputs, OfOneNameInTwoSpellingsAreRefused) {
   write_scenario("a.json", "a");
   EXPECT_THAT(refused({"run", "a.json", "--json", "new", "--junit", "./new"}),
