@@ -41,9 +41,8 @@ Result<void> write_whole(std::optional<OutputFile>& file, const std::string& tex
 Result<void> check_distinct(std::span<const std::string> outputs,
                             std::span<const std::string> inputs) {
   std::vector<std::string> files;
-  std::ranges::copy_if(outputs, std::back_inserter(files), [](const std::string& name) {
-    return !name.empty() && !is_device(name);
-  });
+  std::ranges::copy_if(outputs, std::back_inserter(files),
+                       [](const std::string& name) { return !name.empty() && !is_device(name); });
   if (files.empty()) return {};
   std::set<std::string> taken;
   for (const auto& input : inputs) {
