@@ -1,6 +1,7 @@
 #include "scenarios/reader.h"
 
 #include <filesystem>
+#include <set>
 
 #include "scenarios/decode.h"
 #include "scenarios/document.h"
@@ -15,6 +16,12 @@ std::string to_text(const Diagnostic& diagnostic) {
   }
   if (!diagnostic.pointer.empty()) out += ": " + diagnostic.pointer;
   return out + ": " + diagnostic.message;
+}
+
+std::vector<std::string> files_read(std::span<const LoadedScenario> loaded) {
+  std::set<std::string> files;
+  for (const auto& each : loaded) files.insert(each.read.begin(), each.read.end());
+  return {files.begin(), files.end()};
 }
 
 Result<std::vector<LoadedScenario>, Diagnostic> parse_scenario(const std::string& text,
@@ -38,7 +45,7 @@ Result<std::vector<LoadedScenario>, Diagnostic> parse_scenario(const std::string
     embed_key_files(root, context);
     auto config = decode_scenario(Cursor(root, "", context));
     if (config.name.empty()) config.name = std::filesystem::path(file_name).stem().string();
-    out.push_back({std::move(config), to_json(root), file_name, matrix_case.text});
+    out.push_back({std::move(config), to_json(root), file_name, matrix_case.text, {}});
   }
   if (context.error) return fail(std::move(*context.error));
   return out;
@@ -49,25 +56,18 @@ Result<std::vector<LoadedScenario>, Diagnostic> load_scenario(const std::string&
                                                               Keys keys) {
   const auto text = read_file(file);
   if (!text) return fail(Diagnostic{file, 0, 0, "", text.error().message});
-  const auto folder = std::filesystem::path(file).parent_path().generic_string();
-  return parse_scenario(*text, file, overrides, [&](const std::string& path) {
-    return read_file_below(folder, path, keys);
-  });
-}
-
-std::vector<std::string> files_read_with(const std::string& file) {
-  std::vector<std::string> files{file};
-  const auto text = read_file(file);
-  if (!text) return files;
   const auto folder = std::filesystem::path(file).parent_path();
-  const FileLoader load_file = [&](const std::string& path) {
-    files.push_back((folder / path).generic_string());
-    return read_file_below(folder.generic_string(), path, Keys::any);
-  };
-  Context context{load_file, {}, std::nullopt};
-  auto document = read_document(*text, file, context);
-  embed_key_files(document, context);
-  return files;
+  std::set<std::string> below;
+  auto cases = parse_scenario(*text, file, overrides, [&](const std::string& path) {
+    below.insert((folder / path).generic_string());
+    return read_file_below(folder.generic_string(), path, keys);
+  });
+  if (!cases) return cases;
+  for (auto& each : *cases) {
+    each.read.assign(below.begin(), below.end());
+    each.read.push_back(file);
+  }
+  return cases;
 }
 
 Result<LoadedScenario, Diagnostic> parse_resolved(const std::string& resolved,

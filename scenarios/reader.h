@@ -33,8 +33,11 @@ struct LoadedScenario {
   sim::ScenarioConfig config;
   std::string resolved;  // the whole scenario after include, matrix and set, as compact JSON
   std::string file;
-  std::string matrix_case;  // "jitter=1ms, loss=0", or empty
+  std::string matrix_case;        // "jitter=1ms, loss=0", or empty
+  std::vector<std::string> read;  // `file`, what that includes, its keys; empty if none was read
 };
+// Every file that these were read from, each once.
+[[nodiscard]] std::vector<std::string> files_read(std::span<const LoadedScenario> loaded);
 
 // Larger files are refused unread, and so are matrices of more combinations, or of more bytes if
 // each of their scenarios is written out.
@@ -58,10 +61,6 @@ using FileLoader = std::function<Result<std::string>(const std::string& path)>;
 [[nodiscard]] Result<std::vector<LoadedScenario>, Diagnostic> parse_scenario(
     const std::string& text, const std::string& file_name, std::span<const Override> overrides,
     const FileLoader& load_file);
-
-// The file itself and, if it is a scenario, the files that it includes and the key files that it
-// names: all that is read with it.
-[[nodiscard]] std::vector<std::string> files_read_with(const std::string& file);
 
 // One that is whole in itself, as LoadedScenario::resolved is: it includes nothing and has no
 // matrix.

@@ -41,8 +41,18 @@ Result<std::vector<LoadedScenario>> load(const std::string& file,
   return std::move(*loaded);
 }
 
+Result<RunOutputs> open_outputs(const CompareOptions& options,
+                                std::span<const LoadedScenario> before,
+                                std::span<const LoadedScenario> after) {
+  auto inputs = scenarios::files_read(before);
+  const auto others = scenarios::files_read(after);
+  inputs.insert(inputs.end(), others.begin(), others.end());
+  if (!options.trace.empty()) inputs.push_back(options.trace);
+  return RunOutputs::open(options.outputs, inputs);
+}
+
 // Case by case of the scenario's matrix.
-ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
+ExitStatus over_search(const CompareOptions& options) {
   const auto before = load(options.scenario, options.both, {});
   if (!before) return refuse(before.error().message);
   const auto after = load(options.scenario, options.both, options.changes);
@@ -52,6 +62,8 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
                   std::to_string(before->size()) + " to " + std::to_string(after->size()) +
                   " cases: nothing to compare case by case");
   }
+  auto outputs = open_outputs(options, *before, *after);
+  if (!outputs) return refuse(outputs.error().message);
   SearchWatch watch(options.allowance);
   sim::ExplorationOptions how;
   how.jobs = options.jobs;
@@ -65,16 +77,16 @@ ExitStatus over_search(const CompareOptions& options, RunOutputs& outputs) {
     watch.clear();
     if (!compared) return refuse(options.scenario + ": " + compared.error().message);
     const Compared shown{(*before)[i], (*after)[i], options.both, options.changes, how.seed};
-    auto written = outputs.write_text(compared_text(shown, *compared));
-    if (written) written = outputs.log(log_of(shown, *compared, options.outputs.log));
+    auto written = outputs->write_text(compared_text(shown, *compared));
+    if (written) written = outputs->log(log_of(shown, *compared, options.outputs.log));
     if (!written) return refuse(written.error().message);
     results.push_back(to_result(shown, *compared));
     if (!options.outputs.html.empty()) pages.push_back(compared_page(shown, *compared));
     status = graver(status, ExitStatus{sim::search_status(results.back())});
   }
   if (!options.outputs.html.empty())
-    outputs.show(reports::comparison_page(MIDFLIGHT_VERSION, pages));
-  const auto finished = outputs.write_files(results);
+    outputs->show(reports::comparison_page(MIDFLIGHT_VERSION, pages));
+  const auto finished = outputs->write_files(results);
   if (!finished) return refuse(finished.error().message);
   return graver(status, stop_signal().value_or(ExitStatus::held));
 }
@@ -106,7 +118,7 @@ Result<void> draw(const CompareOptions& options, const LoadedScenario& before,
 }
 
 // On the choices of one trace; its own scenario is the old variant unless another is named.
-ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
+ExitStatus on_trace(const CompareOptions& options) {
   auto reader = open_reader(options.trace);
   if (!reader) return refuse(reader.error().message);
   if (reader->header().kind == sim::TraceKind::import) {
@@ -124,6 +136,8 @@ ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
   if (!before) return refuse(before.error().message);
   const auto after = variant(options.changes);
   if (!after) return refuse(after.error().message);
+  auto outputs = open_outputs(options, {&*before, 1}, {&*after, 1});
+  if (!outputs) return refuse(outputs.error().message);
   crypto::Operations crypto(crypto::Memoise::on);
   const Spending spending(options.allowance);
   const auto compared =
@@ -131,10 +145,10 @@ ExitStatus on_trace(const CompareOptions& options, RunOutputs& outputs) {
   if (const auto signal = stop_signal()) return *signal;
   if (!compared) return refuse(options.trace + ": " + compared.error().message);
   const Compared shown{*before, *after, options.both, options.changes, reader->header().seed};
-  auto written = outputs.write_text(compared_text(shown, *compared));
+  auto written = outputs->write_text(compared_text(shown, *compared));
   const auto result = to_result(shown, *compared);
-  if (written) written = draw(options, *before, *after, outputs);
-  if (written) written = outputs.write_files({&result, 1});
+  if (written) written = draw(options, *before, *after, *outputs);
+  if (written) written = outputs->write_files({&result, 1});
   if (!written) return refuse(written.error().message);
   return ExitStatus{sim::search_status(result)};
 }
@@ -146,12 +160,7 @@ ExitStatus compare(const CompareOptions& options) {
   if (options.scenario.empty() && options.trace.empty()) {
     return refuse("compare: SCENARIO or --trace TRACE is required");
   }
-  std::vector<std::string> inputs;
-  if (!options.scenario.empty()) inputs.push_back(options.scenario);
-  if (!options.trace.empty()) inputs.push_back(options.trace);
-  auto outputs = RunOutputs::open(options.outputs, inputs);
-  if (!outputs) return refuse(outputs.error().message);
-  return options.trace.empty() ? over_search(options, *outputs) : on_trace(options, *outputs);
+  return options.trace.empty() ? over_search(options) : on_trace(options);
 }
 
 void add_options(CLI::App& command, CompareOptions& options) {

@@ -38,12 +38,14 @@ struct SearchOutputs {
   std::optional<OutputFile> checkpoint;
 };
 
-Result<SearchOutputs> open_outputs(const ExploreOptions& options) {
+Result<SearchOutputs> open_outputs(const ExploreOptions& options,
+                                   std::span<const scenarios::LoadedScenario> loaded) {
   auto names = std::vector{options.certificate, options.outputs.json, options.outputs.junit,
                            options.outputs.html, options.outputs.log.file};
   // A checkpoint may replace the one that the search went on from.
   if (options.checkpoint != options.resume) names.push_back(options.checkpoint);
-  const std::vector<std::string> inputs{options.scenario, options.resume};
+  auto inputs = scenarios::files_read(loaded);
+  if (!options.resume.empty()) inputs.push_back(options.resume);
   if (const auto distinct = check_distinct(names, inputs); !distinct) return fail(distinct.error());
   auto named = options.outputs;
   named.stdout_taken = options.certificate == "-" || options.checkpoint == "-";
@@ -156,7 +158,7 @@ ExitStatus explore(const ExploreOptions& options) {
   if (!loaded) return refuse(scenarios::to_text(loaded.error()));
   std::error_code ignored;
   const bool made = !options.out.empty() && !std::filesystem::exists(options.out, ignored);
-  auto outputs = open_outputs(options);
+  auto outputs = open_outputs(options, *loaded);
   if (!outputs) return refuse(outputs.error().message);
   const auto base = asked_for(options, loaded->size());
   if (!base) return refuse(base.error().message);

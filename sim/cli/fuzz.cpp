@@ -49,13 +49,14 @@ Result<Shard> parse_shard(std::string_view text) {
 // Whole files, opened before anything runs.
 class FuzzOutputs {
  public:
-  [[nodiscard]] static Result<FuzzOutputs> open(const FuzzOptions& options) {
+  [[nodiscard]] static Result<FuzzOutputs> open(const FuzzOptions& options,
+                                                std::span<const std::string> scenarios) {
     FuzzOutputs out;
     const std::vector<std::string> names{options.json, options.junit, options.html,
                                          options.log.file};
     auto inputs = files_of_corpus(options.corpus);
     inputs.push_back(options.known);
-    inputs.insert(inputs.end(), options.scenarios.begin(), options.scenarios.end());
+    inputs.insert(inputs.end(), scenarios.begin(), scenarios.end());
     const auto distinct = check_distinct(names, inputs);
     if (!distinct) return fail(distinct.error());
     const std::array<std::pair<const std::string*, std::optional<OutputFile>*>, 3> files{
@@ -154,7 +155,7 @@ ExitStatus fuzz(FuzzOptions& options) {
   }
   const auto variants = FuzzVariants::load(options.scenarios, options.overrides);
   if (!variants) return refuse(variants.error().message);
-  auto outputs = FuzzOutputs::open(options);
+  auto outputs = FuzzOutputs::open(options, variants->files());
   if (!outputs) return refuse(outputs.error().message);
   auto folder = CorpusFolder::open(options.corpus);
   if (!folder) return refuse(folder.error().message);

@@ -57,6 +57,8 @@ Result<FuzzVariants> FuzzVariants::load(const std::vector<std::string>& paths,
     for (const auto& file : *files) {
       auto cases = scenarios::load_scenario(file, overrides);
       if (!cases) return fail(scenarios::to_text(cases.error()));
+      const auto read = scenarios::files_read(*cases);
+      out.files_.insert(out.files_.end(), read.begin(), read.end());
       for (auto& each : *cases) {
         if (const auto added = out.add(file, std::move(each)); !added) return fail(added.error());
       }

@@ -24,6 +24,8 @@ class FuzzVariants final : public sim::Variants {
   [[nodiscard]] sim::Settings draw(std::size_t scenario, sim::Draws& draws) const override;
   [[nodiscard]] Result<sim::PlannedSearch> plan(std::size_t scenario, const sim::Settings& settings,
                                                 crypto::Operations& crypto) const override;
+  // All that the scenarios were read from.
+  [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
   // Gives each scenario its record, if it has none yet.
   void enter(sim::CorpusState& state) const;
 
@@ -35,6 +37,7 @@ class FuzzVariants final : public sim::Variants {
   [[nodiscard]] Result<void> add(const std::string& file, scenarios::LoadedScenario&& loaded);
 
   std::vector<Each> all_;
+  std::vector<std::string> files_;
   std::vector<sim::Hash128> digests_;
 };
 

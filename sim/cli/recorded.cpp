@@ -81,7 +81,9 @@ Result<LoadedScenario> find_scenario(const sim::Token& token, const ScenarioSear
     if (!found) continue;
     if (its_own == all.size()) return std::move(*found);
     auto changed = parse(found->resolved, found->file, all.subspan(its_own));
-    if (changed) changed->matrix_case = found->matrix_case;
+    if (!changed) return changed;
+    changed->matrix_case = found->matrix_case;
+    changed->read = found->read;
     return changed;
   }
   // A single file that can't be read is what is wrong.

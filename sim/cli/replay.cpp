@@ -243,7 +243,8 @@ ExitStatus replay(const ReplayArguments& arguments) {
   if (!token && is_imported_trace(arguments.recorded)) return replay_import(arguments);
   const auto what = token ? open_token(arguments) : open_trace(arguments);
   if (!what) return refuse(what.error().message);
-  const std::vector<std::string> inputs{token ? what->scenario.file : arguments.recorded};
+  auto inputs = what->scenario.read;
+  if (!token) inputs.push_back(arguments.recorded);
   auto outputs = RunOutputs::open(arguments.watch.outputs, inputs);
   if (!outputs) return refuse(outputs.error().message);
   std::unique_ptr<Recordings> recordings;

@@ -210,7 +210,7 @@ ExitStatus run(const RunOptions& options, const Executor& executor) {
   if (!loaded) return refuse(loaded.error().message);
   auto jobs = jobs_of(*loaded, options.seeds);
   if (!jobs) return refuse(jobs.error().message);
-  auto outputs = RunOutputs::open(options.watch.outputs, *files);
+  auto outputs = RunOutputs::open(options.watch.outputs, scenarios::files_read(*loaded));
   if (!outputs) return refuse(outputs.error().message);
   const auto recordings = open_recordings(options.watch.outputs, *jobs);
   if (!recordings) return refuse(recordings.error().message);

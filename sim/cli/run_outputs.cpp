@@ -5,14 +5,12 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <iterator>
 #include <set>
 #include <utility>
 
 #include "reports/junit.h"
 #include "reports/page.h"
 #include "reports/result_json.h"
-#include "scenarios/reader.h"
 #include "sim/cli/github.h"
 #include "sim/cli/terminal.h"
 
@@ -40,15 +38,10 @@ Result<void> write_whole(std::optional<OutputFile>& file, const std::string& tex
 
 Result<void> check_distinct(std::span<const std::string> outputs,
                             std::span<const std::string> inputs) {
-  std::vector<std::string> files;
-  std::ranges::copy_if(outputs, std::back_inserter(files),
-                       [](const std::string& name) { return !name.empty() && !is_device(name); });
-  if (files.empty()) return {};
   std::set<std::string> taken;
-  for (const auto& input : inputs) {
-    for (const auto& file : scenarios::files_read_with(input)) taken.insert(identity(file));
-  }
-  for (const auto& name : files) {
+  for (const auto& input : inputs) taken.insert(identity(input));
+  for (const auto& name : outputs) {
+    if (name.empty() || is_device(name)) continue;
     if (!taken.insert(identity(name)).second) {
       return fail(name + ": is named as an output but is an input or another output too");
     }

@@ -30,8 +30,7 @@ struct OutputNames {
   [[nodiscard]] bool results() const { return !json.empty() || !junit.empty(); }
 };
 
-// No two names may be of one file, and none of an input or of what is read with it; an empty one is
-// of none.
+// No two names may be of one file, and none of an input; an empty one is of none.
 [[nodiscard]] Result<void> check_distinct(std::span<const std::string> outputs,
                                           std::span<const std::string> inputs);
 

@@ -132,9 +132,9 @@ struct ShrinkOutputs {
   std::optional<OutputFile> scenario;
 };
 
-Result<ShrinkOutputs> open_outputs(const ShrinkArguments& arguments, const std::string& input) {
+Result<ShrinkOutputs> open_outputs(const ShrinkArguments& arguments,
+                                   std::vector<std::string> inputs) {
   const auto& as_scenario = arguments.as_scenario;
-  std::vector<std::string> inputs{input};
   if (!as_scenario.empty()) inputs.push_back(as_scenario);
   auto outputs = RunOutputs::open(arguments.outputs, inputs);
   if (!outputs) return fail(outputs.error());
@@ -210,7 +210,9 @@ ExitStatus shrink(const ShrinkArguments& arguments) {
   }
   const auto violation = violation_of(*failing, arguments);
   if (!violation) return refuse(violation.error().message);
-  auto outputs = open_outputs(arguments, token ? failing->scenario.file : arguments.recorded);
+  auto inputs = failing->scenario.read;
+  if (!token) inputs.push_back(arguments.recorded);
+  auto outputs = open_outputs(arguments, std::move(inputs));
   if (!outputs) return refuse(outputs.error().message);
   ShrinkWatch watch(spending);
   sim::ShrinkOptions options;

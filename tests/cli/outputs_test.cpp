@@ -124,9 +124,13 @@ TEST_F(Outputs, NeverTakeThePlaceOfAnInput) {
 TEST_F(Outputs, NeverTakeThePlaceOfWhatAScenarioIsMadeOf) {
   write("parts/deep.part.json", R"({"duration": "1s"})");
   write("parts/net.part.json", R"({"include": "deep.part.json"})");
-  write("alpha.key", "a key");
+  write("alpha.key",
+        "-----BEGIN ED25519 PRIVATE KEY-----\n"
+        "4blmdgTt5Q48IIuEwsLmZztA9GNisRGCq1J2woY376GQRYRXBzXrT6rw97d+Ggp2\n"
+        "fWwyHeqFXPW23CMSa7k7o1BFOOkp6XDBj5JzS+rOC+opIZtEqVi+E7nc25GFCcIa\n"
+        "-----END ED25519 PRIVATE KEY-----\n");
   write_scenario("s.json", "holds", R"(, "include": "parts/net.part.json")");
-  write("k.json", R"({"format": 1, "nodes": {"alpha": {"key": "alpha.key"}, "beta": {}}})");
+  write("k.json", R"({"include": "s.json", "nodes": {"alpha": {"key": "alpha.key"}}})");
   const auto is_input = HasSubstr("is an input or another output too");
   EXPECT_THAT(refused({"run", "s.json", "--json", "parts/net.part.json"}), is_input);
   EXPECT_THAT(refused({"run", "s.json", "--trace", "parts/../parts/deep.part.json"}), is_input);
@@ -134,6 +138,10 @@ TEST_F(Outputs, NeverTakeThePlaceOfWhatAScenarioIsMadeOf) {
   EXPECT_THAT(refused({"fuzz", "s.json", "--corpus", "c", "--json", "parts/deep.part.json"}),
               is_input);
   EXPECT_THAT(refused({"compare", "k.json", "--set", "seed=2", "--json", "alpha.key"}), is_input);
+  EXPECT_THAT(
+      refused({"compare", "s.json", "--set", "nodes.alpha.key=alpha.key", "--json", "alpha.key"}),
+      is_input);
+  EXPECT_THAT(refused({"fuzz", ".", "--corpus", "c", "--json", "k.json"}), is_input);
   EXPECT_EQ(read("parts/deep.part.json"), R"({"duration": "1s"})");
 }
 
