@@ -126,6 +126,7 @@ class Operations::Memo {
  public:
   Memo() : slots_(kSlots) { input_.reserve(kUsualInput); }
   ~Memo() {
+    input_.resize(input_.capacity());  // a longer input may have lain there before
     wipe(input_);
     for (auto& slot : slots_) {
       if (slot == nullptr) continue;

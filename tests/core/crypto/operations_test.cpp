@@ -121,7 +121,8 @@ TEST(Memo, TellsEachInputApart) {
       EXPECT_EQ(memoised.node_id(name), node_id(name));
     }
     for (const auto& place : {KexPlace{"alpha", "beta", 1, 2}, KexPlace{"alpha", "bet", 1, 2},
-                              KexPlace{"alphabet", "a", 1, 2}, KexPlace{"alpha", "beta", 2, 1}}) {
+                              KexPlace{"alphabet", "a", 1, 2}, KexPlace{"alpha", "beta", 2, 1},
+                              KexPlace{"alpha", "beta", 1, 3}, KexPlace{"alpha", "beta", 3, 2}}) {
       for (int again = 0; again < 2; ++again) {
         EXPECT_EQ(memoised.derive(root, place), derive(root, place));
       }

@@ -96,6 +96,14 @@ TEST(Stream, ALengthBeyondTheLimitIsRefusedAtOnce) {
   EXPECT_EQ(result.error(), (Refusal{Cause::long_record, 65'535, 65'514}));
 }
 
+TEST(Stream, ALengthBeyondTheLimitIsRefusedWhereAllOfItHasCome) {
+  End end(Role::initiator, Mode::stream);
+  end.start();
+  const auto result = end.receive(Bytes(2 + 1 + 65'535, 0xff));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error(), (Refusal{Cause::long_record, 65'535, 65'514}));
+}
+
 TEST(Stream, TheLongestRecordArrivesInPieces) {
   Pair pair(Mode::stream);
   ASSERT_TRUE(pair.connect());

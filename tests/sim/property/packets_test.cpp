@@ -128,6 +128,20 @@ TEST(NoPlaintext, OneOfTheLastPacketsSentLaterIsCaughtToo) {
   EXPECT_TRUE(watched.caught_at_last());
 }
 
+// As all of a flow do.
+TEST(NoPlaintext, EachOfSeveralPacketsThatBeginAlikeIsCaught) {
+  const Bytes first(84, 1);
+  auto second = first;
+  second[8] = 2;
+  for (const auto& plain : {first, second}) {
+    Watched watched(kNoPlaintext);
+    watched.see(packet(EventKind::packet_out, kAlpha, kBeta, 1, first));
+    watched.see(packet(EventKind::packet_out, kAlpha, kBeta, 2, second));
+    watched.see(sent(kAlpha, plain));
+    EXPECT_TRUE(watched.caught_at_last());
+  }
+}
+
 TEST(NoPlaintext, AnotherNodesPacketsAreNotItsOwn) {
   Watched watched(kNoPlaintext);
   const auto plain = content(0x45);
