@@ -1,6 +1,7 @@
 // delivered-once, no-plaintext: what becomes of the application's packets.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "tests/sim/property/watched.h"
@@ -131,8 +132,8 @@ TEST(NoPlaintext, OneOfTheLastPacketsSentLaterIsCaughtToo) {
 // As all of a flow do.
 TEST(NoPlaintext, EachOfSeveralPacketsThatBeginAlikeIsCaught) {
   const Bytes first(84, 1);
-  auto second = first;
-  second[8] = 2;
+  Bytes second(84, 2);  // no other part of it is one of the first
+  std::fill_n(second.begin(), 8, 1);
   for (const auto& plain : {first, second}) {
     Watched watched(kNoPlaintext);
     watched.see(packet(EventKind::packet_out, kAlpha, kBeta, 1, first));
